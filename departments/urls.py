@@ -1,0 +1,6 @@
+"""Addresses of the departments app."""
+
+from django.urls import URLPattern
+
+app_name = "departments"
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Pages of the departments app."""
+
+from .account import SignInView
+
+__all__ = ["SignInView"]

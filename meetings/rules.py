@@ -1,0 +1,30 @@
+"""Who may do what with meetings and action items."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+
+from departments.queries import writable_department_ids
+from departments.rules import is_bapperida, is_focal_point, is_head
+
+can_manage_meetings = is_bapperida
+
+
+@rules.predicate
+def appointed_for_record(user: Any, obj: Any) -> bool:
+    """The user holds a valid appointment (SK, office of head) for the department of ``obj``."""
+    return obj is not None and obj.department_id in writable_department_ids(user)
+
+
+can_report_action = (is_focal_point | is_head) & appointed_for_record
+
+
+@rules.predicate
+def not_own_department(user: Any, obj: Any) -> bool:
+    """Nobody judges what the own department did."""
+    return obj is not None and user.department_id != obj.department_id
+
+
+can_judge_action = is_bapperida

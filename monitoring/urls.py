@@ -1,0 +1,6 @@
+"""Addresses of the monitoring app."""
+
+from django.urls import URLPattern
+
+app_name = "monitoring"
+urlpatterns: list[URLPattern] = []
