@@ -5,11 +5,23 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from .enums import CITY_ROLES, Role
-from .models import Department, DepartmentHead, FiscalYear, FocalPoint, SexDisaggregatedData, SubActivity
+from pug_tanjungbalai.common.models import ImportRun
+
+from .enums import CITY_ROLES, BudgetKind, HeadStatus, Role
+from .models import (
+    BudgetFigure,
+    DeadlineExtension,
+    Department,
+    DepartmentHead,
+    FiscalYear,
+    FocalPoint,
+    SexDisaggregatedData,
+    SubActivity,
+)
 
 
 def sees_whole_city(user: Any) -> bool:
@@ -96,3 +108,76 @@ def head_on(department: Department, day: dt.date) -> DepartmentHead | None:
 def focal_points_on(department: Department, day: dt.date) -> QuerySet[FocalPoint]:
     """Focal points whose SK is valid on ``day``, the main one first."""
     return FocalPoint.objects.active_on(day).filter(department=department).order_by("-is_main", "name")
+
+
+# --- pages of this app
+
+
+def departments_for_list(user: Any, day: dt.date) -> QuerySet[Department]:
+    """Departments in scope with ``day_heads`` (who holds office on ``day``) and ``main_appointments`` (newest first).
+
+    ``head_name`` and ``appointment_end`` are there to sort by. Three queries whatever the number of departments.
+    """
+    stand_in_first = Case(When(status=HeadStatus.DAILY_ACTING, then=0), default=1)
+    heads = DepartmentHead.objects.active_on(day).order_by(stand_in_first, "-valid_from")
+    appointments = FocalPoint.objects.filter(is_main=True, valid_from__lte=day).order_by("-valid_to", "-pk")
+    of_department = OuterRef("pk")
+    return (
+        visible_departments(user)
+        .annotate(
+            head_name=Subquery(heads.filter(department=of_department).values("name")[:1]),
+            appointment_end=Subquery(appointments.filter(department=of_department).values("valid_to")[:1]),
+        )
+        .prefetch_related(
+            Prefetch("heads", heads, to_attr="day_heads"),
+            Prefetch("focal_points", appointments, to_attr="main_appointments"),
+        )
+    )
+
+
+def years_for_list() -> QuerySet[FiscalYear]:
+    """All fiscal years, newest first, with the number of extensions and of sub-activities that must have PPRG."""
+    required = SubActivity.objects.filter(fiscal_year=OuterRef("pk"), requires_pprg=True).order_by()
+    return (
+        FiscalYear.objects.select_related("nomenclature")
+        .annotate(
+            extension_count=Count("extensions"),
+            required_count=Coalesce(Subquery(required.values("fiscal_year").annotate(n=Count("pk")).values("n")), 0),
+        )
+        .order_by("-year")
+    )
+
+
+def visible_extensions(user: Any) -> QuerySet[DeadlineExtension]:
+    """Extensions of a deadline in the user's scope."""
+    return within_scope(DeadlineExtension.objects.select_related("department", "decided_by", "fiscal_year"), user)
+
+
+def budget_rows(department: Department, fiscal_year: FiscalYear, as_of: dt.date) -> QuerySet[SubActivity]:
+    """Sub-activities of a department and year with the latest amount of each kind (``murni``, ``perubahan``,
+    ``realisasi``) dated on or before ``as_of``, and ``latest_figures`` with their dates and documents; two queries.
+    """
+    latest = BudgetFigure.objects.filter(sub_activity=OuterRef("pk"), as_of__lte=as_of).order_by("-as_of")
+    amounts = {kind.value: Subquery(latest.filter(kind=kind).values("amount")[:1]) for kind in BudgetKind}
+    figures = BudgetFigure.objects.latest_of_kind(as_of)
+    return (
+        SubActivity.objects.filter(department=department, fiscal_year=fiscal_year)
+        .select_related("item")
+        .annotate(**amounts)
+        .prefetch_related(Prefetch("figures", figures, to_attr="latest_figures"))
+        .order_by("item__code")
+    )
+
+
+def budget_totals(rows: QuerySet[SubActivity]) -> dict[str, Any]:
+    """Sum of each kind of figure over :func:`budget_rows`, their number, and how many must have PPRG; one query."""
+    return rows.order_by().aggregate(
+        count=Count("pk"),
+        required=Count("pk", filter=Q(requires_pprg=True)),
+        **{f"total_{kind.value}": Sum(kind.value) for kind in BudgetKind},
+    )
+
+
+def import_runs() -> QuerySet[ImportRun]:
+    """Files received for import, newest first."""
+    return ImportRun.objects.select_related("actor")

@@ -1,9 +1,51 @@
-"""Life cycle of an action item as data: open -> reported -> closed | returned; cancelled."""
+"""Life cycles as data. Meeting: planned -> held | cancelled. Action item: open -> reported -> closed | returned."""
 
 from pug_tanjungbalai.common.workflow import Transition
 
-from .enums import OPEN_ACTION_STATES, ActionState
+from .enums import OPEN_ACTION_STATES, ActionState, MeetingState
 from .rules import can_judge_action, can_manage_meetings, can_report_action
+
+MEETING_TRANSITIONS = (
+    Transition(
+        action="hold",
+        sources=frozenset({MeetingState.PLANNED}),
+        target=MeetingState.HELD,
+        allowed=can_manage_meetings,
+        label="Nyatakan terlaksana",
+        consequence="Kehadiran rapat ini mulai dihitung dalam skor kepatuhan perangkat daerah yang diundang.",
+        done="Rapat dinyatakan terlaksana.",
+        refusal="Hanya Bapperida yang menyatakan rapat terlaksana.",
+        icon="check-circle-fill",
+        tone="brand",
+    ),
+    Transition(
+        action="cancel",
+        sources=frozenset({MeetingState.PLANNED}),
+        target=MeetingState.CANCELLED,
+        allowed=can_manage_meetings,
+        label="Batalkan rapat",
+        consequence="Rapat tidak dihitung dalam skor kepatuhan; undangan dan catatannya tetap tersimpan.",
+        done="Rapat dibatalkan.",
+        refusal="Hanya Bapperida yang dapat membatalkan rapat.",
+        note_required=True,
+        note_label="Alasan pembatalan",
+        icon="x-circle-fill",
+        tone="poor",
+    ),
+    Transition(
+        action="reopen",
+        sources=frozenset({MeetingState.HELD, MeetingState.CANCELLED}),
+        target=MeetingState.PLANNED,
+        allowed=can_manage_meetings,
+        label="Kembalikan ke rencana",
+        consequence="Rapat kembali berstatus direncanakan; kehadirannya tidak dihitung sampai dinyatakan terlaksana.",
+        done="Rapat kembali berstatus direncanakan.",
+        refusal="Hanya Bapperida yang mengubah status rapat.",
+        note_required=True,
+        note_label="Alasan",
+        icon="arrow-counterclockwise",
+    ),
+)
 
 ACTION_TRANSITIONS = (
     Transition(
@@ -14,7 +56,7 @@ ACTION_TRANSITIONS = (
         label="Laporkan pelaksanaan",
         consequence="Laporan dikirim ke Bapperida untuk diperiksa.",
         done="Laporan pelaksanaan sudah dikirim ke Bapperida.",
-        refusal="Hanya focal point atau kepala perangkat daerah penanggung jawab, dengan penunjukan yang masih berlaku.",
+        refusal="Hanya focal point atau kepala perangkat daerah penanggung jawab yang penunjukannya masih berlaku.",
         icon="send",
         tone="brand",
     ),

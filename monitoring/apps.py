@@ -2,7 +2,21 @@
 
 from django.apps import AppConfig
 
+from departments.enums import Role
+from departments.permissions import grant
+
+#: What departments write: nobody else changes it (superusers in the admin, while it is open).
+PPRG_TABLES = ("submission", "submissionhistory", "gapdata", "gapfactor", "gapcause", "actionplan", "gapindicator")
+
 
 class MonitoringConfig(AppConfig):
     name = "monitoring"
     verbose_name = "PPRG dan pemantauan"
+
+    def ready(self) -> None:
+        """What each role may do with the tables of this app (in the admin)."""
+        for role in (Role.BAPPERIDA, Role.DP3A, Role.BPKPD, Role.INSPEKTORAT):
+            grant(role, self.name, finding="view", followup="view", findinghistory="view", prerequisitescore="view")
+            grant(role, self.name, **dict.fromkeys(PPRG_TABLES, "view"))
+        grant(Role.INSPEKTORAT, self.name, finding="add change")
+        grant(Role.BAPPERIDA, self.name, prerequisitescore="add change")

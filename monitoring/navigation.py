@@ -1,10 +1,102 @@
-"""Context of the page frame: sidebar, year choice, what waits for the user."""
+"""Context of the page frame: sidebar with counts of what waits, choice of year, search text."""
 
+from __future__ import annotations
+
+from collections import Counter
 from typing import Any
 
 from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import SimpleLazyObject
+
+from departments.enums import YearState
+from departments.rules import is_bapperida
+from departments.selection import selected_year, years_of
+from pug_tanjungbalai.common.fields import clean_search
+
+from .queries import inbox
+from .queries.inbox import TASK_KINDS
+
+#: (group label, [(url name, label, icon, key of the counts, address prefixes under which it is active)])
+MENU = (
+    (
+        "",
+        (
+            ("monitoring:home", "Beranda", "speedometer2", ""),
+            ("monitoring:inbox", "Perlu tindakan", "inbox", "all"),
+        ),
+    ),
+    ("Perencanaan", (("monitoring:pprg_list", "PPRG (GAP dan GBS)", "journal-check", "pprg"),)),
+    (
+        "Koordinasi",
+        (
+            ("meetings:meeting_list", "Rapat", "people", ""),
+            ("meetings:action_list", "Tindak lanjut rapat", "check2-square", "action"),
+        ),
+    ),
+    ("Pemantauan", (("monitoring:finding_list", "Temuan", "flag", "finding"),)),
+    (
+        "Rujukan",
+        (
+            ("departments:department_list", "Perangkat daerah", "building", ""),
+            ("departments:year_list", "Tahun anggaran", "calendar-event", ""),
+        ),
+    ),
+)
+IMPORT = ("departments:import_index", "Impor data", "upload", "")
+
+
+def task_counts(request: HttpRequest) -> Counter[str]:
+    """Menu key -> tasks waiting (``all`` for the sum); read once a request."""
+    if not hasattr(request, "_task_counts"):
+        result: Counter[str] = Counter()
+        for kind, number in inbox.counts(request.user).items():
+            result[TASK_KINDS[kind].menu] += number
+            result["all"] += number
+        request._task_counts = result  # type: ignore[attr-defined]
+    return request._task_counts  # type: ignore[attr-defined]
+
+
+def menu(request: HttpRequest) -> list[dict[str, Any]]:
+    """Groups of the sidebar for this user, with the entry of the present page marked."""
+    counts = task_counts(request)
+    groups = []
+    for label, entries in MENU:
+        if label == "Rujukan" and is_bapperida(request.user):
+            entries = (*entries, IMPORT)
+        items = [item for entry in entries if (item := _item(request, entry, counts))]
+        groups.append({"label": label, "items": items})
+    return groups
+
+
+def _item(request: HttpRequest, entry: tuple[str, str, str, str], counts: Counter[str]) -> dict[str, Any] | None:
+    name, label, icon, key = entry
+    try:
+        url = reverse(name)
+    except NoReverseMatch:
+        return None
+    active = request.path == url if url == "/" else request.path.startswith(url)
+    return {"url": url, "label": label, "icon": icon, "count": counts[key] if key else 0, "active": active}
+
+
+def year_options(request: HttpRequest) -> list[dict[str, Any]]:
+    """The choice of year in the top bar."""
+    chosen = selected_year(request)
+    words = {YearState.PREPARATION: " (disiapkan)", YearState.CLOSED: " (ditutup)"}
+    return [
+        {"year": row.year, "selected": row == chosen, "label": f"{row.year}{words.get(YearState(row.state), '')}"}
+        for row in years_of(request)
+    ]
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Placeholder until the inbox exists."""
-    return {}
+    """Context processor; nothing is read for pages without a signed-in user or outside the frame (admin)."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated or request.path.startswith("/admin/"):
+        return {}
+    return {
+        "nav": SimpleLazyObject(lambda: menu(request)),
+        "years": SimpleLazyObject(lambda: year_options(request)),
+        "inbox_count": SimpleLazyObject(lambda: task_counts(request)["all"]),
+        "search_query": clean_search(request.GET.get("q")) if request.path == "/cari/" else "",
+    }

@@ -53,3 +53,4 @@ can_respond_to_finding = acts_for_record
 can_record_prerequisites = is_bapperida
 can_record_data = is_bapperida | is_dp3a
 can_import = is_bapperida
+can_close_year = is_bapperida

@@ -1,6 +1,10 @@
 """Addresses of the monitoring app."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, URLResolver, include, path
 
 app_name = "monitoring"
-urlpatterns: list[URLPattern] = []
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("monitoring.url_dashboard")),
+    path("", include("monitoring.url_finding")),
+    path("", include("monitoring.url_pprg")),
+]

@@ -105,7 +105,7 @@ def database() -> dict:
     else:
         config["CONN_MAX_AGE"] = 60
         config["CONN_HEALTH_CHECKS"] = True
-        config["OPTIONS"] = {"options": "-c lock_timeout=10s -c statement_timeout=60s"}
+        config.setdefault("OPTIONS", {})["options"] = "-c lock_timeout=10s -c statement_timeout=60s"
     return config
 
 
@@ -115,8 +115,8 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 AUTH_USER_MODEL = "departments.User"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "departments.permissions.RoleBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "departments.backends.RoleBackend",
+    "departments.backends.AccountBackend",
 ]
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.Argon2PasswordHasher",

@@ -107,7 +107,7 @@ def signed_in():
     def make(user: User | None) -> Client:
         client = Client()
         if user is not None and user.is_active:
-            client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(user, backend="departments.backends.AccountBackend")
         return client
 
     return make

@@ -13,8 +13,8 @@ from pug_tanjungbalai.common.models import AppendOnlyModel
 class ScoreSnapshot(AppendOnlyModel):
     """The explained score of a department on the freeze date of a year.
 
-    ``components`` is ``{component: {"numerator", "denominator", "weight", "value", "contribution"}}``, decimals as text,
-    ``value`` and ``contribution`` None where the component did not apply.
+    ``components`` is ``{component: {"numerator", "denominator", "weight"}}`` with decimals as text, from which the
+    score can be computed again; ``figures`` holds what the city's cards add up (Rupiah as text, counts).
     """
 
     department = models.ForeignKey(
@@ -27,6 +27,7 @@ class ScoreSnapshot(AppendOnlyModel):
     score = models.DecimalField(_("skor"), max_digits=4, decimal_places=1, null=True)
     band = models.CharField(_("predikat"), max_length=15)
     components = models.JSONField(_("komponen"), default=dict)
+    figures = models.JSONField(_("angka kota"), default=dict)
     created_at = models.DateTimeField(_("dibuat"), default=timezone.now)
 
     class Meta:

@@ -59,17 +59,13 @@ def parse_rupiah(text: str) -> Decimal:
         )
     if _DOT_GROUP.fullmatch(amount):
         raise ValidationError(
-            _(
-                "“%(value)s” bermakna ganda: titik memisahkan tiap tiga angka. Tulis misalnya 1.234.567 atau 1234567,89."
-            ),
+            _("“%(value)s” bermakna ganda: titik memisahkan tiap tiga angka. Tulis misalnya 1.234.567 atau 1234,5."),
             "ambiguous",
             {"value": amount[:40]},
         )
     if amount.startswith(("-", "(", "−")):
         raise ValidationError(_("Jumlah rupiah tidak boleh negatif."), "negative")
-    raise ValidationError(
-        _("Tulis jumlah rupiah dengan angka saja, misalnya 1.234.567 atau 1.234.567,89."), "invalid"
-    )
+    raise ValidationError(_("Tulis jumlah rupiah dengan angka saja, misalnya 1.234.567 atau 1.234.567,89."), "invalid")
 
 
 class RupiahInput(forms.TextInput):
@@ -139,9 +135,7 @@ class IsoDateTimeField(forms.DateTimeField):
 
     widget = IsoDateTimeInput
     default_validators = [validate_date]
-    default_error_messages = {
-        "invalid": _("Tanggal dan jam tidak dikenali. Tulis misalnya 31-12-2026 09:30.")
-    }
+    default_error_messages = {"invalid": _("Tanggal dan jam tidak dikenali. Tulis misalnya 31-12-2026 09:30.")}
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"input_formats": [ISO_DATETIME, "%d-%m-%Y %H:%M", "%d/%m/%Y %H:%M"], **kwargs})

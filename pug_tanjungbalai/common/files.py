@@ -48,9 +48,7 @@ _ACTIVE = re.compile(
     re.IGNORECASE,
 )
 _MARKUP = re.compile(rb"<(?:!doctype|html|head|body|script|svg|iframe|\?php|\?xml)", re.IGNORECASE)
-_DAMAGED = _(
-    "Berkas %(kind)s rusak atau terpotong. Buka di komputer Anda, simpan ulang, lalu unggah kembali."
-)
+_DAMAGED = _("Berkas %(kind)s rusak atau terpotong. Buka di komputer Anda, simpan ulang, lalu unggah kembali.")
 _MAX_PIXELS = 100_000_000
 
 
@@ -100,7 +98,8 @@ def validate_upload(
             "extension",
             {"allowed": ", ".join(f".{name}" for name in allowed)},
         )
-    size = file_size(file.file)
+    content: Any = file.file
+    size = file_size(content)
     if size == 0:
         raise ValidationError(_("Berkas kosong. Periksa berkasnya, lalu unggah kembali."), "empty")
     if size > max_bytes:
@@ -110,7 +109,7 @@ def validate_upload(
             {"limit": f"{max_bytes / MEGABYTE:.3g}".replace(".", ",")},
         )
     try:
-        _CHECKS[extension](file.file)
+        _CHECKS[extension](content)
     except PackageError as error:
         raise ValidationError(error.message, "content") from error
     finally:
@@ -120,9 +119,7 @@ def validate_upload(
 
 def _refuse_content(kind: str) -> ValidationError:
     return ValidationError(
-        _(
-            "Isi berkas bukan %(kind)s, walaupun namanya demikian. Simpan ulang sebagai %(kind)s dari aplikasi asalnya."
-        ),
+        _("Isi berkas bukan %(kind)s, walaupun namanya demikian. Simpan ulang sebagai %(kind)s dari aplikasi asalnya."),
         "content",
         {"kind": kind},
     )
@@ -213,7 +210,7 @@ class UploadField(forms.FileField):
             return None
         upload = validate_upload(data, allowed=self.allowed, max_bytes=self.max_bytes)
         data.name = upload.display_name
-        file = super().to_python(data)
+        file: Any = super().to_python(data)
         file.upload = upload
         return file
 
@@ -256,7 +253,7 @@ class PrivateStorage(FileSystemStorage):
     def _save(self, name: str, content: File) -> str:
         partial = f"{name}.{secrets.token_hex(8)}.part"
         try:
-            super()._save(partial, content)
+            super()._save(partial, content)  # type: ignore[misc]
             while self.exists(name):
                 name = self.get_available_name(name)
             os.replace(self.path(partial), self.path(name))

@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from zoneinfo import ZoneInfo
 
 WIB = ZoneInfo("Asia/Jakarta")
-EMPTY = "–"
+EMPTY = "—"
 
 MONTHS = (
     "Januari",
@@ -109,6 +109,12 @@ def number(value: Decimal | float | None, places: int = 0) -> str:
     if not exact.is_finite():
         return EMPTY
     return f"{_sign(exact, places)}{_grouped(exact, places)}"
+
+
+def quantity(value: Decimal | float | None) -> str:
+    """A counted or measured figure with the decimals it has, at most two: ``1.412``, ``18,9``, ``2,49``."""
+    text = number(value, 2)
+    return text.rstrip("0").removesuffix(",") if "," in text else text
 
 
 def decimal1(value: Decimal | float | None) -> str:

@@ -6,7 +6,7 @@ passed here, `common.files` stores it.
 
 import zipfile
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import IO
 from xml.parsers import expat
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -43,8 +43,8 @@ class Limits:
 class GuardedZip(zipfile.ZipFile):
     """A ZipFile whose `read` refuses parts that are large or full of elements.
 
-    openpyxl builds a tree of every part that it reads whole (manifest, relations, styles, workbook);
-    rows and shared strings are streamed instead and do not pass here.
+    openpyxl builds a tree of every part that it reads whole (manifest, relations, workbook); rows, styles and
+    shared strings are streamed instead and do not pass here.
     """
 
     max_part_bytes = 8 * MEGABYTE
@@ -57,12 +57,12 @@ class GuardedZip(zipfile.ZipFile):
             if data.count(b"<") <= self.max_part_tags:
                 return data
         raise PackageError(
-            "Berkas memuat terlalu banyak format atau gaya sel. "
+            "Susunan berkas terlalu rumit. "
             "Salin datanya ke berkas baru (Tempel Khusus - Nilai), lalu unggah berkas baru itu."
         )
 
 
-def file_size(file: BinaryIO) -> int:
+def file_size(file: IO[bytes]) -> int:
     """Return the size of a seekable file in bytes and rewind it."""
     size = file.seek(0, 2)
     file.seek(0)
@@ -76,16 +76,14 @@ def describe_ole(data: bytes) -> str:
     return "Berkas berformat Office lama (.xls/.doc). Simpan sebagai .xlsx atau .docx, lalu unggah kembali."
 
 
-def open_package(file: BinaryIO, kind: str, limits: Limits | None = None) -> GuardedZip:
+def open_package(file: IO[bytes], kind: str, limits: Limits | None = None) -> GuardedZip:
     """Return the checked zip archive of an office file of `kind` ("xlsx" or "docx").
 
     Raises PackageError. `file` must be seekable; it stays open as long as the archive is used.
     """
     limits = limits or Limits()
     if file_size(file) > limits.file_bytes:
-        raise PackageError(
-            f"Berkas lebih besar dari {limits.file_bytes // MEGABYTE} MB. Bagi menjadi beberapa berkas."
-        )
+        raise PackageError(f"Berkas lebih besar dari {limits.file_bytes // MEGABYTE} MB. Bagi menjadi beberapa berkas.")
     head = file.read(8)
     if head == OLE_MAGIC:
         file.seek(0)
@@ -105,9 +103,7 @@ def open_package(file: BinaryIO, kind: str, limits: Limits | None = None) -> Gua
         raise
     except Exception as error:
         # zipfile answers hostile archives with a dozen kinds of exceptions; all mean the same to the user.
-        raise PackageError(
-            f"Berkas .{kind} rusak. Buka di aplikasi asalnya, simpan ulang, lalu unggah."
-        ) from error
+        raise PackageError(f"Berkas .{kind} rusak. Buka di aplikasi asalnya, simpan ulang, lalu unggah.") from error
     return archive
 
 
@@ -123,9 +119,7 @@ def _check_entries(entries: list[zipfile.ZipInfo], limits: Limits) -> None:
         if info.flag_bits & 0x1:
             raise PackageError("Berkas terkunci kata sandi. Hapus kata sandinya, lalu unggah kembali.")
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
-            raise PackageError(
-                "Berkas dimampatkan dengan cara yang tidak biasa. Simpan ulang di aplikasi asalnya."
-            )
+            raise PackageError("Berkas dimampatkan dengan cara yang tidak biasa. Simpan ulang di aplikasi asalnya.")
         name = info.filename
         if name.startswith("/") or "\\" in name or ".." in name.split("/") or ":" in name:
             raise PackageError("Berkas rusak: nama bagian tidak wajar. Simpan ulang di aplikasi asalnya.")
@@ -139,16 +133,12 @@ def _check_kind(archive: GuardedZip, kind: str) -> None:
         raise PackageError("Berkas berformat .xlsb. Simpan sebagai .xlsx, lalu unggah kembali.")
     part, content_type = KINDS[kind]
     if "[content_types].xml" not in names or part not in names:
-        raise PackageError(
-            f"Isi berkas bukan .{kind} yang lengkap. Simpan ulang sebagai .{kind}, lalu unggah kembali."
-        )
+        raise PackageError(f"Isi berkas bukan .{kind} yang lengkap. Simpan ulang sebagai .{kind}, lalu unggah kembali.")
     types = archive.read("[Content_Types].xml")
     if b"macroEnabled" in types:
         raise PackageError(f"Berkas memuat makro. Simpan sebagai .{kind} tanpa makro, lalu unggah kembali.")
     if content_type not in types:
-        raise PackageError(
-            f"Isi berkas bukan .{kind} biasa. Simpan ulang sebagai .{kind}, lalu unggah kembali."
-        )
+        raise PackageError(f"Isi berkas bukan .{kind} biasa. Simpan ulang sebagai .{kind}, lalu unggah kembali.")
 
 
 class _Done(Exception):
@@ -161,9 +151,7 @@ def _refuse_doctype(archive: GuardedZip, info: zipfile.ZipInfo) -> None:
         return
 
     def on_doctype(*_args: object) -> None:
-        raise PackageError(
-            "Berkas memuat deklarasi DOCTYPE yang tidak diizinkan. Simpan ulang di aplikasi asalnya."
-        )
+        raise PackageError("Berkas memuat deklarasi DOCTYPE yang tidak diizinkan. Simpan ulang di aplikasi asalnya.")
 
     def on_element(*_args: object) -> None:
         raise _Done

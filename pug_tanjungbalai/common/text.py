@@ -7,7 +7,7 @@ import re
 import unicodedata
 
 # Spaces of other kinds (no-break, em, ideographic) become a plain space.
-_OTHER_SPACE = re.compile(r"[^\S \n\t]")
+_OTHER_SPACE = re.compile(r"[^\S \n\t\x1c-\x1f]")
 _LINE_END = re.compile(r"\r\n?|\u2028|\u2029|\x85|\x0b|\x0c")
 # Control and format characters (NUL, zero-width, direction overrides), lone surrogates, non-characters.
 _DROPPED_CATEGORIES = frozenset({"Cc", "Cf", "Cs", "Cn"})

@@ -35,13 +35,9 @@ def validate_money(value: Decimal) -> None:
     if value < 0:
         raise ValidationError(_("Jumlah rupiah tidak boleh negatif."), "money")
     if value > MAX_MONEY:
-        raise ValidationError(
-            _("Jumlah rupiah paling banyak 1.000.000.000.000.000 (seribu triliun)."), "money"
-        )
+        raise ValidationError(_("Jumlah rupiah paling banyak 1.000.000.000.000.000 (seribu triliun)."), "money")
     if value != round(value, 2):
-        raise ValidationError(
-            _("Jumlah rupiah paling banyak dua angka di belakang koma; bulatkan dahulu."), "money"
-        )
+        raise ValidationError(_("Jumlah rupiah paling banyak dua angka di belakang koma; bulatkan dahulu."), "money")
 
 
 def validate_date(value: datetime.date) -> None:
@@ -55,9 +51,7 @@ def validate_nip(value: str) -> None:
     """Accept a civil servant number: exactly 18 ASCII digits."""
     if not NIP.fullmatch(value):
         raise ValidationError(
-            _(
-                "NIP harus terdiri atas 18 angka, misalnya 198501012010011001; yang diisi %(length)s karakter."
-            ),
+            _("NIP harus terdiri atas 18 angka, misalnya 198501012010011001; yang diisi %(length)s karakter."),
             "nip",
             {"length": str(len(value))},
         )
@@ -67,9 +61,7 @@ def validate_code(value: str) -> None:
     """Accept a nomenclature code of any level, e.g. ``1``, ``1.02``, ``1.02.02.2.02.0001``."""
     if not CODE.fullmatch(value):
         raise ValidationError(
-            _(
-                "Kode tidak sesuai pola urusan.bidang.program.kegiatan.sub kegiatan, misalnya 1.02.02.2.02.0001."
-            ),
+            _("Kode tidak sesuai pola urusan.bidang.program.kegiatan.sub kegiatan, misalnya 1.02.02.2.02.0001."),
             "code",
         )
 

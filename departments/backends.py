@@ -1,0 +1,35 @@
+"""Who is signed in, and which rights on tables the role brings."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib.auth import get_user_model
+from django.contrib.auth.backends import BaseBackend, ModelBackend
+
+from .permissions import granted
+
+
+class RoleBackend(BaseBackend):
+    """Answers ``has_perm`` from the role. Only for staff, and never about a single object."""
+
+    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        """The permissions of the user's role as ``app.action_model``."""
+        if not user_obj.is_active or not user_obj.is_staff or obj is not None:
+            return set()
+        return granted(user_obj.role)
+
+    def has_perm(self, user_obj: Any, perm: str, obj: Any = None) -> bool:
+        return perm in self.get_all_permissions(user_obj, obj)
+
+    def has_module_perms(self, user_obj: Any, app_label: str) -> bool:
+        return any(perm.startswith(f"{app_label}.") for perm in self.get_all_permissions(user_obj))
+
+
+class AccountBackend(ModelBackend):
+    """Signs in by name and password; reads the user together with the department in one query."""
+
+    def get_user(self, user_id: Any) -> Any:
+        """The signed-in user with the department, or None when deleted or disabled."""
+        user = get_user_model()._default_manager.select_related("department").filter(pk=user_id).first()
+        return user if user is not None and self.user_can_authenticate(user) else None

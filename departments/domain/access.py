@@ -1,0 +1,71 @@
+"""Who may change what belongs to no single department, and the sentence that refuses the others."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import rules
+from django.db import IntegrityError, models, transaction
+
+from pug_tanjungbalai.common import audit
+from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed
+
+from ..enums import Role, YearState
+from ..models import FiscalYear
+from ..rules import has_role
+
+
+@rules.predicate
+def is_superuser(user: Any, obj: Any = None) -> bool:
+    """The user is an active superuser, who may do in the admin whatever these pages do."""
+    return bool(user.is_active and user.is_superuser)
+
+
+#: Departments, heads, focal points, years, imports: the coordinator, and the administrator of the system.
+coordinates = has_role(Role.BAPPERIDA, Role.ADMIN) | is_superuser
+#: Figures of the budget: the coordinator and the office of finance.
+records_figures = has_role(Role.BAPPERIDA, Role.BPKPD, Role.ADMIN) | is_superuser
+
+COORDINATOR_ONLY = "Hanya Bapperida yang dapat mengubah data ini."
+FINANCE_ONLY = "Hanya Bapperida dan BPKPD yang dapat mencatat angka anggaran."
+
+
+def require_coordinator(actor: Any) -> None:
+    """Refuse everyone but Bapperida (and the administrator)."""
+    if not coordinates(actor):
+        raise NotAllowed(COORDINATOR_ONLY)
+
+
+def require_finance(actor: Any) -> None:
+    """Refuse everyone but Bapperida and BPKPD (and the administrator)."""
+    if not records_figures(actor):
+        raise NotAllowed(FINANCE_ONLY)
+
+
+def closed_reason(fiscal_year: FiscalYear | None) -> str:
+    """Why nothing of this year can be changed any more; empty while it is open."""
+    if fiscal_year is None or fiscal_year.state != YearState.CLOSED:
+        return ""
+    return f"Tahun anggaran {fiscal_year.year} sudah ditutup: isinya dibekukan dan tidak dapat diubah."
+
+
+def require_open(fiscal_year: FiscalYear) -> None:
+    """Refuse a change to a closed year, as the database knows it."""
+    stored = FiscalYear.objects.filter(pk=fiscal_year.pk).first() if fiscal_year.pk else None
+    reason = closed_reason(stored)
+    if reason:
+        raise IllegalMove(reason)
+
+
+@transaction.atomic
+def store(obj: models.Model, *, actor: Any) -> models.Model:
+    """Check all rules of the table, save and record ``obj``.
+
+    ValidationError where a rule of the table is broken; :class:`IllegalMove` where somebody else was quicker.
+    """
+    obj.full_clean()
+    try:
+        with transaction.atomic():
+            return audit.save(obj, actor=actor)
+    except IntegrityError as error:
+        raise IllegalMove("Pengguna lain baru menyimpan data yang bertentangan. Muat ulang, lalu coba lagi.") from error

@@ -1,0 +1,30 @@
+"""Rules for accounts that importers and the admin share."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import QuerySet
+
+from ..enums import Role
+from ..models import User
+
+#: Roles that enter data through the admin; the others never see it.
+STAFF_ROLES = frozenset({Role.BAPPERIDA, Role.DP3A, Role.BPKPD, Role.INSPEKTORAT})
+
+
+def grantable_roles(actor: Any) -> list[Role]:
+    """Roles that ``actor`` may give: only a superuser makes administrators."""
+    return [role for role in Role if actor.is_superuser or role != Role.ADMIN]
+
+
+def manageable_users(actor: Any) -> QuerySet[User]:
+    """Accounts that ``actor`` may change: superusers and administrators belong to superusers alone."""
+    if actor.is_superuser:
+        return User.objects.all()
+    return User.objects.filter(is_superuser=False).exclude(role=Role.ADMIN)
+
+
+def apply_role(user: User) -> None:
+    """Give or take the entry to the admin as the role wants it; superusers keep theirs."""
+    user.is_staff = user.is_superuser or user.role in STAFF_ROLES

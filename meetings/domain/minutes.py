@@ -1,0 +1,128 @@
+"""Minutes (notula) and the numbered decisions of a meeting."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+
+from departments.models import Department
+from pug_tanjungbalai.common import audit
+from pug_tanjungbalai.common.errors import IllegalMove, StaleVersion
+
+from ..models import Decision, Meeting, Minutes
+from ..queries import moved_actions
+from .action import give_tasks
+from .meeting import STALE, require_alive, require_manager
+from .rows import fingerprint
+
+
+@transaction.atomic
+def save_minutes(*, meeting: Meeting, actor: Any, values: Mapping[str, Any], version: int) -> Minutes:
+    """Write the sections of the minutes; ``version`` is the one the user saw, 0 where there were none.
+
+    StaleVersion where somebody saved in between.
+    """
+    require_manager(actor)
+    require_alive(meeting)
+    Meeting.objects.select_for_update().get(pk=meeting.pk)
+    stored = Minutes.objects.filter(meeting=meeting).first()
+    if stored is None:
+        if version:
+            raise StaleVersion(STALE)
+        minutes = Minutes(meeting=meeting, **values)
+        audit.save(minutes, actor=actor)
+        return minutes
+    if not Minutes.objects.filter(pk=stored.pk, version=version).update(**values, version=version + 1):
+        raise StaleVersion(STALE)
+    before = audit.values_of(stored)
+    stored.refresh_from_db()
+    changes = audit.difference(before, audit.values_of(stored))
+    audit.record(actor=actor, action="ubah", obj=stored, changes=changes)
+    return stored
+
+
+@transaction.atomic
+def add_decision(
+    *,
+    meeting: Meeting,
+    actor: Any,
+    text: str,
+    departments: Iterable[Department],
+    due: dt.date,
+    task: str = "",
+) -> Decision:
+    """Record the next decision with the departments that carry it out: one action item each, due on ``due``.
+
+    ``task`` says what each has to do; empty: the decision itself. A decision without a department is refused.
+    """
+    require_manager(actor)
+    require_alive(meeting)
+    if not text.strip():
+        raise IllegalMove("Tuliskan bunyi keputusannya.")
+    Meeting.objects.select_for_update().get(pk=meeting.pk)
+    last = meeting.decisions.aggregate(last=Max("number"))["last"] or 0
+    decision = Decision(meeting=meeting, number=last + 1, text=text.strip())
+    audit.save(decision, actor=actor)
+    give_tasks(decision=decision, actor=actor, departments=departments, text=task or text, due=due)
+    return decision
+
+
+def decision_fingerprint(decision: Decision) -> str:
+    """The fingerprint of the text that a form shows."""
+    return fingerprint(decision.text)
+
+
+@transaction.atomic
+def change_decision(*, decision: Decision, actor: Any, text: str, seen: str) -> Decision:
+    """Reword a decision of which the user saw the text with fingerprint ``seen``; StaleVersion otherwise."""
+    require_manager(actor)
+    require_alive(decision.meeting)
+    if not text.strip():
+        raise IllegalMove("Tuliskan bunyi keputusannya.")
+    stored = Decision.objects.get(pk=decision.pk)
+    fresh = decision_fingerprint(stored) == seen
+    if not fresh or not Decision.objects.filter(pk=stored.pk, text=stored.text).update(text=text.strip()):
+        raise StaleVersion(STALE)
+    decision.text = text.strip()
+    if stored.text != decision.text:
+        audit.record(actor=actor, action="ubah", obj=decision, changes={"text": [stored.text, decision.text]})
+    return decision
+
+
+def removal_obstacle(moved: int) -> str:
+    """Why a decision cannot be removed of which ``moved`` action items have a history; empty when it can."""
+    if not moved:
+        return ""
+    return (
+        f"{moved} tugas dari keputusan ini sudah dilaporkan, diperiksa, atau diubah; riwayatnya harus tetap ada."
+        " Batalkan tugas yang tidak berlaku lagi, keputusannya tetap tercatat."
+    )
+
+
+@transaction.atomic
+def remove_decision(*, decision: Decision, actor: Any) -> None:
+    """Delete a decision with its untouched action items; the later decisions move up by one number.
+
+    IllegalMove where an action item has a history.
+    """
+    require_manager(actor)
+    require_alive(decision.meeting)
+    obstacle = removal_obstacle(moved_actions().filter(decision=decision).count())
+    if obstacle:
+        raise IllegalMove(obstacle)
+    for item in decision.actions.select_related("department"):
+        _record_removal(item, actor)
+    _record_removal(decision, actor)
+    decision.actions.all().delete()
+    Decision.objects.filter(pk=decision.pk).delete()
+    for later in decision.meeting.decisions.filter(number__gt=decision.number).order_by("number"):
+        later.number -= 1
+        audit.save(later, actor=actor, action="nomor")
+
+
+def _record_removal(obj: Any, actor: Any) -> None:
+    audit.record(actor=actor, action="hapus", obj=obj, changes=audit.difference(audit.values_of(obj), {}))

@@ -1,0 +1,248 @@
+"""Tables of meetings and action items, and the words and chips that say their state on every page."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+
+import django_tables2 as tables
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from pug_tanjungbalai.common.formats import EMPTY, jam, local_date, relative_day, tanggal, tanggal_panjang
+from pug_tanjungbalai.common.templatetags.ui import status_chip
+
+from .enums import OPEN_ACTION_STATES, ActionState, MeetingState, Presence
+from .models import ActionItem, Invitation, Meeting
+
+#: Tone and icon of each choice; the word stands beside them.
+MEETING_LOOK = {
+    MeetingState.PLANNED: ("info", "calendar-event"),
+    MeetingState.HELD: ("good", "check-circle-fill"),
+    MeetingState.CANCELLED: ("none", "slash-circle"),
+}
+ACTION_LOOK = {
+    ActionState.OPEN: ("fair", "hourglass-split"),
+    ActionState.REPORTED: ("info", "send"),
+    ActionState.RETURNED: ("poor", "arrow-return-left"),
+    ActionState.CLOSED: ("good", "check-circle-fill"),
+    ActionState.CANCELLED: ("none", "slash-circle"),
+}
+PRESENCE_LOOK = {
+    Presence.PRESENT: ("good", "check-circle-fill"),
+    Presence.REPRESENTED: ("good", "person-check"),
+    Presence.EXCUSED: ("fair", "envelope"),
+    Presence.ABSENT: ("poor", "x-circle-fill"),
+    Presence.UNRECORDED: ("none", "dash-circle"),
+}
+
+
+def meeting_chip(meeting: Meeting) -> SafeString:
+    """The state of a meeting: icon, word and tone."""
+    return status_chip(meeting.get_state_display(), *MEETING_LOOK[MeetingState(meeting.state)])
+
+
+def action_chip(item: ActionItem) -> SafeString:
+    """The state of an action item: icon, word and tone."""
+    return status_chip(item.get_state_display(), *ACTION_LOOK[ActionState(item.state)])
+
+
+def presence_chip(invitation: Invitation) -> SafeString:
+    """How a department took part: icon, word and tone."""
+    return status_chip(invitation.get_presence_display(), *PRESENCE_LOOK[Presence(invitation.presence)])
+
+
+def progress_chip(total: int, done: int, overdue: int) -> SafeString:
+    """``27 / 31`` of a decision's tasks: good when all are done, poor when one is late, fair in between."""
+    if not total:
+        return status_chip(_("tanpa tugas"), "none")
+    if done == total:
+        return status_chip(_("selesai") if total == 1 else f"{done} / {total}", "good")
+    return status_chip(f"{done} / {total}", "poor" if overdue else "fair")
+
+
+def hours(meeting: Meeting) -> str:
+    """``09.00–12.00 WIB``; the end with its date where the meeting lasts several days."""
+    end = jam(meeting.ends_at)
+    if local_date(meeting.ends_at) != local_date(meeting.starts_at):
+        end = f"{tanggal(meeting.ends_at)} {end}"
+    return f"{jam(meeting.starts_at)}–{end} WIB"
+
+
+@dataclass(frozen=True)
+class DueStatus:
+    """Where an action item stands against its due date: days late (0 or more), words and tone."""
+
+    days_late: int
+    text: str
+    tone: str
+
+
+def due_status(item: ActionItem, today: dt.date) -> DueStatus:
+    """Overdue in words (``lewat 12 hari``); a closed item says whether it was closed in time."""
+    if item.state == ActionState.CANCELLED:
+        return DueStatus(0, "dibatalkan", "none")
+    if item.state in OPEN_ACTION_STATES:
+        late = (today - item.due).days
+        if late > 0:
+            return DueStatus(late, f"lewat {late} hari", "poor")
+        return DueStatus(0, relative_day(item.due, today), "fair" if late > -8 else "none")
+    late = (item.closed_on - item.due).days if item.closed_on else 0
+    if late > 0:
+        return DueStatus(late, f"selesai terlambat {late} hari", "fair")
+    return DueStatus(0, "selesai tepat waktu", "good")
+
+
+TITLE = {"td": {"class": "title"}}
+DATE = {"td": {"class": "date"}}
+NUMBER = {"td": {"class": "num"}, "th": {"class": "num"}}
+
+
+class MeetingTable(tables.Table):
+    """Meetings with what came of them; counts are annotated by ``queries.with_counts``."""
+
+    title = tables.Column(_("Judul"), attrs=TITLE)
+    date = tables.Column(_("Hari, tanggal"), accessor="starts_at", order_by=("starts_at",), attrs=DATE)
+    time = tables.Column(_("Waktu (WIB)"), accessor="starts_at", orderable=False, attrs=DATE)
+    place = tables.Column(_("Tempat"), order_by=("mode", "place"), empty_values=())
+    mode = tables.Column(_("Bentuk"), visible=False)
+    invited = tables.Column(_("Diundang"), attrs=NUMBER)
+    attended = tables.Column(_("Hadir"), attrs=NUMBER)
+    actions_done = tables.Column(
+        _("Tugas selesai"),
+        order_by=("actions_done", "actions_total"),
+        attrs=NUMBER,
+    )
+    actions_total = tables.Column(_("Tugas"), visible=False)
+    state = tables.Column(_("Status"))
+
+    caption = _("Daftar rapat")
+    noun = _("rapat")
+
+    def render_title(self, record: Meeting) -> SafeString:
+        return format_html(
+            '<a href="{}">{}</a><span class="sub">{}</span>',
+            record.get_absolute_url(),
+            record.title,
+            record.organizer.short_name,
+        )
+
+    def value_title(self, record: Meeting) -> str:
+        return record.title
+
+    def render_date(self, record: Meeting) -> str:
+        return tanggal_panjang(record.starts_at)
+
+    def value_date(self, record: Meeting) -> dt.date:
+        return local_date(record.starts_at)
+
+    def render_time(self, record: Meeting) -> str:
+        return hours(record).removesuffix(" WIB")
+
+    def render_place(self, record: Meeting) -> SafeString:
+        return format_html('<span>{}<span class="sub">{}</span></span>', record.place, record.get_mode_display())
+
+    def value_place(self, record: Meeting) -> str:
+        return record.place
+
+    def value_mode(self, record: Meeting) -> str:
+        return record.get_mode_display()
+
+    def render_actions_done(self, record: Meeting) -> str:
+        return f"{record.actions_done} / {record.actions_total}" if record.actions_total else EMPTY
+
+    def render_attended(self, record: Meeting) -> str:
+        return EMPTY if record.state == MeetingState.PLANNED and not record.attended else str(record.attended)
+
+    def value_attended(self, record: Meeting) -> int:
+        return record.attended
+
+    def value_actions_done(self, record: Meeting) -> int:
+        return record.actions_done
+
+    def render_state(self, record: Meeting) -> SafeString:
+        return meeting_chip(record)
+
+    def value_state(self, record: Meeting) -> str:
+        return record.get_state_display()
+
+
+class ActionTable(tables.Table):
+    """Action items; ``today`` (WIB) is the day against which a due date is judged."""
+
+    text = tables.Column(_("Tugas"), attrs=TITLE)
+    department = tables.Column(_("OPD"), order_by=("department__short_name", "due"))
+    meeting = tables.Column(_("Rapat"), accessor="decision__meeting", order_by=("decision__meeting__starts_at", "due"))
+    meeting_date = tables.Column(_("Tanggal rapat"), accessor="decision__meeting__starts_at", visible=False)
+    decision = tables.Column(_("Keputusan"), visible=False)
+    due = tables.Column(_("Tenggat"))
+    state = tables.Column(_("Status"), order_by=("state", "due"))
+    closed_on = tables.Column(_("Selesai"), visible=False)
+    days_late = tables.Column(_("Hari lewat tenggat"), visible=False, empty_values=())
+    report = tables.Column(_("Laporan pelaksanaan"), visible=False)
+
+    caption = _("Daftar tindak lanjut rapat")
+    noun = _("tugas")
+
+    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today = today
+
+    def render_text(self, record: ActionItem) -> SafeString:
+        return format_html('<a href="{}">{}</a>', record.get_absolute_url(), shortened(record.text))
+
+    def value_text(self, record: ActionItem) -> str:
+        return record.text
+
+    def render_department(self, record: ActionItem) -> str:
+        return record.department.short_name
+
+    def render_meeting(self, record: ActionItem) -> SafeString:
+        meeting = record.decision.meeting
+        return format_html(
+            '<span>{}<span class="sub">{} · keputusan {}</span></span>',
+            meeting.title,
+            tanggal(meeting.starts_at),
+            record.decision.number,
+        )
+
+    def value_meeting(self, record: ActionItem) -> str:
+        return record.decision.meeting.title
+
+    def value_meeting_date(self, record: ActionItem) -> dt.date:
+        return local_date(record.decision.meeting.starts_at)
+
+    def value_decision(self, record: ActionItem) -> str:
+        return f"{record.decision.number}. {record.decision.text}"
+
+    def render_due(self, record: ActionItem) -> SafeString:
+        status = due_status(record, self.today)
+        return format_html(
+            '<span><span class="date">{}</span><span class="sub{}">{}</span></span>',
+            tanggal(record.due),
+            f" text-{status.tone}" if status.tone != "none" else "",
+            status.text,
+        )
+
+    def value_due(self, record: ActionItem) -> dt.date:
+        return record.due
+
+    def render_state(self, record: ActionItem) -> SafeString:
+        return action_chip(record)
+
+    def value_state(self, record: ActionItem) -> str:
+        return record.get_state_display()
+
+    def value_closed_on(self, record: ActionItem) -> dt.date | None:
+        return record.closed_on
+
+    def value_days_late(self, record: ActionItem) -> int:
+        return due_status(record, self.today).days_late
+
+
+def shortened(text: str, limit: int = 140) -> str:
+    """``text`` on one line, cut at a word with an ellipsis."""
+    line = " ".join(text.split())
+    return line if len(line) <= limit else f"{line[:limit].rsplit(' ', 1)[0]}…"

@@ -1,0 +1,5 @@
+"""Data entry of the monitoring app, one module a feature."""
+
+from . import finding, pprg, prerequisite
+
+__all__ = ["finding", "pprg", "prerequisite"]

@@ -1,0 +1,109 @@
+"""Builds the whole city into an empty database, in one transaction."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from departments.enums import YearState
+from pug_tanjungbalai.common.models import AuditEntry
+
+from ..domain.compliance import freeze_year
+from .clock import Clock
+from .findings import Findings
+from .meetings import Meetings
+from .people import CITY_ACCOUNTS, People
+from .state import Demo
+from .submissions import Submissions
+from .yearly import Yearly
+from .years import Years
+
+#: A year is closed on 31 January of the year after.
+FREEZE_DAY = (1, 31)
+EARLIEST = dt.date(2024, 3, 1)
+
+
+def build(*, today: dt.date, seed: int, password: str, say: Callable[[str], Any]) -> Demo:
+    """Fill the (empty) database; ``say`` gets a line for each part. Same seed and today: same city."""
+    demo = Demo(clock=Clock(today), seed=seed, password=password, say=say)
+    with transaction.atomic():
+        _structure(demo)
+        _work(demo)
+        _close_years(demo)
+        _record(demo)
+    return demo
+
+
+def _structure(demo: Demo) -> None:
+    people = People(demo)
+    people.create_city_accounts()
+    years = Years(demo)
+    demo.say("Perangkat daerah dan akun …")
+    years.load_departments()
+    people.create_department_accounts()
+    people.create_heads()
+    people.create_focal_points()
+    demo.say("Nomenklatur dan anggaran …")
+    years.load_nomenclature()
+    years.create_years()
+    years.load_budgets()
+    years.mark_required()
+    years.extend()
+
+
+def _work(demo: Demo) -> None:
+    demo.say("PPRG dengan riwayatnya …")
+    Submissions(demo).create()
+    demo.say("Rapat, keputusan dan tugas …")
+    Meetings(demo).create()
+    demo.say("Temuan Inspektorat …")
+    Findings(demo).create()
+    demo.say("Data terpilah dan prasyarat …")
+    yearly = Yearly(demo)
+    yearly.create_data()
+    yearly.create_prerequisites()
+
+
+def _close_years(demo: Demo) -> None:
+    """Freeze every year whose closing day has come, oldest first."""
+    for number, year in sorted(demo.years.items()):
+        day = dt.date(number + 1, *FREEZE_DAY)
+        if demo.passed(day):
+            demo.say(f"Menutup tahun {number} …")
+            freeze_year(fiscal_year=year, actor=demo.users["bapperida"], day=day)
+
+
+def _record(demo: Demo) -> None:
+    """One entry in the audit trail for what was not entered by people."""
+    admin = demo.users["admin"]
+    AuditEntry.objects.create(
+        at=timezone.now(),
+        actor=admin,
+        actor_role=admin.role,
+        actor_department=admin.department.code if admin.department else "",
+        action="muat data peragaan",
+        object_type="demo",
+        object_id=str(demo.seed),
+        object_text="Kota peragaan: nama, angka dan dokumen fiktif",
+        changes={"hari_ini": [None, demo.clock.today.isoformat()], "benih": [None, demo.seed]},
+    )
+
+
+def accounts(demo: Demo) -> list[tuple[str, str]]:
+    """(sign-in name, who) of the city's accounts and of two departments, for people to try."""
+    shown = [*CITY_ACCOUNTS, "focal.disdik", "kepala.disdik", "focal.dinkes", "kepala.dinkes"]
+    rows = []
+    for name in shown:
+        user = demo.users[name]
+        where = f", {user.department.short_name}" if user.department else ""
+        rows.append((name, f"{user.name} ({user.get_role_display()}{where})"))
+    return rows
+
+
+def closed_years(demo: Demo) -> list[int]:
+    """Years that were frozen."""
+    return [number for number, year in sorted(demo.years.items()) if year.state == YearState.CLOSED]

@@ -1,0 +1,1 @@
+"""Business rules: verbs that change something, and pure functions that judge."""

@@ -1,0 +1,94 @@
+"""Sex-disaggregated data of a department and year: entering indicators, verifying them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+from typing import Any
+
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from departments.enums import DataSex
+from departments.models import SexDisaggregatedData
+from pug_tanjungbalai.common import audit
+from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed
+
+from ..rules import can_record_data
+from .prerequisite import year_refusal
+
+#: What a person writes; verification is set by :func:`set_verified`.
+WRITABLE = ("indicator", "unit", "concerns", "male", "female", "data_year", "source")
+_ONLY = "Hanya Bapperida atau Dinas P3A yang mengisi dan memverifikasi data terpilah."
+
+
+def missing_parts(row: SexDisaggregatedData) -> list[str]:
+    """What an indicator still lacks, in words; empty where it is complete (as ``complete()`` of the queryset)."""
+    lacking = []
+    if row.male is None and row.concerns != DataSex.FEMALE:
+        lacking.append("angka laki-laki")
+    if row.female is None and row.concerns != DataSex.MALE:
+        lacking.append("angka perempuan")
+    if row.data_year is None:
+        lacking.append("tahun data")
+    if not row.source:
+        lacking.append("sumber")
+    return lacking
+
+
+def female_share(row: SexDisaggregatedData) -> Decimal | None:
+    """The share of women in percent, where L and P are counts that can be added; else None."""
+    if row.male is None or row.female is None or row.unit.strip().lower() in {"%", "persen", "rasio", "indeks"}:
+        return None
+    total = Decimal(row.male) + Decimal(row.female)
+    return Decimal(row.female) * 100 / total if total else None
+
+
+def _check(row: SexDisaggregatedData, actor: Any) -> None:
+    if not can_record_data(actor):
+        raise NotAllowed(_ONLY)
+    refusal = year_refusal(row.department, row.fiscal_year)
+    if refusal:
+        raise IllegalMove(refusal)
+
+
+@transaction.atomic
+def save_data(*, row: SexDisaggregatedData, actor: Any) -> SexDisaggregatedData:
+    """Save a new or changed indicator. What was verified and changes now must be verified again.
+
+    NotAllowed for other roles than Bapperida and Dinas P3A; IllegalMove in a closed year, for a department that did
+    not exist in that year, and for an indicator that is there already.
+    """
+    _check(row, actor)
+    stored = SexDisaggregatedData.objects.select_for_update().filter(pk=row.pk).first()
+    if stored:
+        changed = any(getattr(row, name) != getattr(stored, name) for name in WRITABLE)
+        row.verified_on = None if changed else stored.verified_on
+        row.verified_by_id = None if changed else stored.verified_by_id
+    try:
+        with transaction.atomic():
+            audit.save(row, actor=actor)
+    except IntegrityError as error:
+        raise IllegalMove(f"Indikator “{row.indicator}” sudah ada untuk perangkat daerah dan tahun ini.") from error
+    return row
+
+
+@transaction.atomic
+def set_verified(
+    *, row: SexDisaggregatedData, verified: bool, actor: Any, today: dt.date | None = None
+) -> SexDisaggregatedData:
+    """Mark an indicator as verified on ``today`` (WIB), or take that back; a repeated request changes nothing.
+
+    Refusals as of :func:`save_data`; IllegalMove for an incomplete indicator, which says what is missing.
+    """
+    _check(row, actor)
+    current = SexDisaggregatedData.objects.select_for_update().get(pk=row.pk)
+    if verified == (current.verified_on is not None):
+        return current
+    lacking = missing_parts(current)
+    if verified and lacking:
+        raise IllegalMove(f"“{current.indicator}” belum dapat diverifikasi: lengkapi {', '.join(lacking)}.")
+    current.verified_on = (today or timezone.localdate()) if verified else None
+    current.verified_by = actor if verified else None
+    audit.save(current, actor=actor, action="verifikasi" if verified else "batal verifikasi")
+    return current

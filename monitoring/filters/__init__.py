@@ -1,0 +1,1 @@
+"""Filters of the lists, one module a feature."""

@@ -1,0 +1,109 @@
+"""Form fields of the GAP: texts without control characters, figures in Indonesian form, choices that may vanish."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from pug_tanjungbalai.common.fields import parse_rupiah
+from pug_tanjungbalai.common.formats import quantity
+from pug_tanjungbalai.common.text import clean_text
+
+MAX_QUANTITY = Decimal(10) ** 12
+_CENT = Decimal("0.01")
+
+
+class LineField(forms.CharField):
+    """One line of text: control characters removed, runs of white space joined."""
+
+    multiline = False
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        """Return the cleaned text, "" for nothing."""
+        return clean_text("" if value is None else str(value), multiline=self.multiline)
+
+
+class ParagraphField(LineField):
+    """A paragraph or more."""
+
+    multiline = True
+
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(**{"widget": forms.Textarea({"rows": rows}), **kwargs})
+
+
+class QuantityInput(forms.TextInput):
+    """A text input that shows a Decimal as ``1.412`` or ``18,9`` and what a user typed as it was typed."""
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__({"inputmode": "decimal", "autocomplete": "off", **(attrs or {})})
+
+    def format_value(self, value: Any) -> str | None:
+        """Return the text for the input."""
+        return quantity(value) if isinstance(value, Decimal | int) else super().format_value(value)
+
+
+class QuantityField(forms.Field):
+    """A counted or measured figure with at most two decimals; dot for thousands, comma for decimals.
+
+    Cleans to Decimal or None. What can be read in two ways (``1,234``) is refused, as for Rupiah.
+    """
+
+    widget = QuantityInput
+    default_error_messages = {
+        "invalid": _("Tulis angka saja, misalnya 1.412 atau 18,9; satuannya pada kolom satuan."),
+        "range": _("Angka paling besar 1.000.000.000.000."),
+    }
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, **kwargs})
+
+    def to_python(self, value: Any) -> Decimal | None:
+        """Return the figure."""
+        if value in self.empty_values:
+            return None
+        if isinstance(value, Decimal | int):
+            return Decimal(value)
+        text = clean_text(str(value), multiline=False).replace("−", "-").removesuffix("%").strip()
+        sign = -1 if text.startswith("-") else 1
+        digits = text.removeprefix("-").strip()
+        if not digits[:1].isdigit():
+            raise ValidationError(self.error_messages["invalid"], "invalid")
+        try:
+            return sign * parse_rupiah(digits)
+        except ValidationError as error:
+            if error.code == "ambiguous":
+                raise
+            raise ValidationError(self.error_messages["invalid"], "invalid") from error
+
+    def validate(self, value: Decimal | None) -> None:
+        """Refuse what no table can hold."""
+        super().validate(value)
+        if value is not None and not (value.is_finite() and abs(value) <= MAX_QUANTITY):
+            raise ValidationError(self.error_messages["range"], "range")
+
+    def clean(self, value: Any) -> Decimal | None:
+        """Return the valid figure with two decimals."""
+        figure = super().clean(value)
+        return None if figure is None else figure.quantize(_CENT)
+
+
+class PresentChoices(forms.MultipleChoiceField):
+    """Checkboxes of things that exist now. One that was removed in another tab is dropped, not refused."""
+
+    widget = forms.CheckboxSelectMultiple
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"required": False, **kwargs})
+
+    def to_python(self, value: Any) -> list[str]:
+        """Return the ticked ones that exist, in the order of the choices."""
+        ticked = set(super().to_python(value))
+        return [str(key) for key, _label in self.choices if str(key) in ticked]

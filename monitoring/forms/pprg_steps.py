@@ -1,0 +1,270 @@
+"""Forms of the nine steps: the single fields of a step, and the forms of its rows.
+
+No field is required: a draft can always be saved as far as it is. Only what cannot be understood (a figure that is
+no number, a year out of range) is refused.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext_lazy as _
+
+from departments.enums import DataSex
+from pug_tanjungbalai.common.fields import RupiahField, YearField
+
+from ..domain.pprg_content import Action, Cause, Content, DataRow, Factor, Indicator
+from ..enums import ArgCategory, GapFactorKind, IndicatorKind
+from .fields import LineField, ParagraphField, PresentChoices, QuantityField
+
+#: Fields that are filled without anybody writing.
+_FRAME = frozenset({"id", "concerns", "kind"})
+
+
+# --- fields of a step ---------------------------------------------------------------------------------------------
+
+
+class StepForm(forms.Form):
+    """Base of the single fields of a step; the names of the fields are those of :class:`Content`."""
+
+    def __init__(self, *args: Any, content: Content, **kwargs: Any) -> None:
+        self.content = content
+        super().__init__(*args, initial=self.initial_of(content), **kwargs)
+
+    def initial_of(self, content: Content) -> dict[str, Any]:
+        """What the fields show at first."""
+        return {name: getattr(content, name) for name in self.base_fields}
+
+    def changes(self) -> dict[str, Any]:
+        """New values of the parts of the content."""
+        return dict(self.cleaned_data)
+
+
+class PurposeForm(StepForm):
+    """Step 1."""
+
+    purpose = ParagraphField(
+        label=_("Tujuan sub kegiatan"),
+        max_length=5000,
+        help_text=_("Seperti yang tertulis dalam Renja, misalnya: meningkatkan keterampilan pelaku usaha mikro."),
+    )
+    target_group = ParagraphField(
+        label=_("Kelompok sasaran"),
+        rows=2,
+        max_length=2000,
+        help_text=_("Siapa penerima manfaatnya, misalnya: pengolah ikan rumahan di Kecamatan Teluk Nibung."),
+    )
+
+
+class DataNoteForm(StepForm):
+    """Step 2, beside the rows."""
+
+    data_note = ParagraphField(
+        label=_("Uraian data (bila perlu)"),
+        max_length=5000,
+        help_text=_("Konteks yang tidak berupa angka, misalnya kelompok umur atau penyandang disabilitas."),
+    )
+
+
+FACTOR_HELP = {
+    GapFactorKind.ACCESS: _("Siapa yang kurang terjangkau informasi, layanan, atau syaratnya?"),
+    GapFactorKind.PARTICIPATION: _("Siapa yang kurang ikut serta atau kurang diwakili?"),
+    GapFactorKind.CONTROL: _("Siapa yang kurang menentukan keputusan atau sumber daya?"),
+    GapFactorKind.BENEFIT: _("Siapa yang kurang menikmati hasilnya?"),
+}
+
+
+class FactorsForm(StepForm):
+    """Step 3: four optional texts, one for each kind of factor."""
+
+    def __init__(self, *args: Any, content: Content, **kwargs: Any) -> None:
+        super().__init__(*args, content=content, **kwargs)
+        for kind in GapFactorKind:
+            self.fields[kind.value] = ParagraphField(
+                label=kind.label, rows=3, max_length=5000, help_text=FACTOR_HELP[kind]
+            )
+
+    def initial_of(self, content: Content) -> dict[str, Any]:
+        return {factor.kind: factor.text for factor in content.factors}
+
+    def changes(self) -> dict[str, Any]:
+        texts = {kind.value: self.cleaned_data[kind.value] for kind in GapFactorKind}
+        return {"factors": tuple(Factor(kind, text) for kind, text in texts.items() if text)}
+
+
+class NewPurposeForm(StepForm):
+    """Step 6."""
+
+    new_purpose = ParagraphField(
+        label=_("Tujuan yang baru"),
+        rows=5,
+        max_length=5000,
+        help_text=_("Sebutkan kelompok yang tertinggal atau jarak yang dipersempit."),
+    )
+
+
+class BudgetForm(StepForm):
+    """Step 7, beside the actions."""
+
+    budget_total = RupiahField(
+        label=_("Jumlah anggaran GBS (Rp)"), required=False, help_text=_("Misalnya 200.000.000.")
+    )
+    budget_note = ParagraphField(label=_("Penjelasan bila jumlah masukan berbeda"), rows=2, max_length=2000)
+    arg_category = forms.ChoiceField(
+        label=_("Kategori ARG"), choices=[("", _("Belum dipilih")), *ArgCategory.choices], required=False
+    )
+    arg_reason = ParagraphField(
+        label=_("Alasan kategori ARG"),
+        rows=2,
+        max_length=2000,
+        help_text=_("Mengapa anggaran ini termasuk kategori itu, misalnya: memperluas peserta perempuan."),
+    )
+
+
+class BaselineForm(StepForm):
+    """Step 8: which rows of step 2 are the baseline."""
+
+    baseline = PresentChoices(label=_("Data dasar"))
+
+    def __init__(self, *args: Any, content: Content, **kwargs: Any) -> None:
+        super().__init__(*args, content=content, **kwargs)
+        self.fields["baseline"].choices = [(str(row.id), row.indicator) for row in content.data]  # type: ignore[attr-defined]
+
+    def initial_of(self, content: Content) -> dict[str, Any]:
+        return {"baseline": [str(row.id) for row in content.baseline]}
+
+    def changes(self) -> dict[str, Any]:
+        chosen = set(self.cleaned_data["baseline"])
+        rows = (dataclasses.replace(row, is_baseline=str(row.id) in chosen) for row in self.content.data)
+        return {"data": tuple(rows)}
+
+
+# --- rows of a step -----------------------------------------------------------------------------------------------
+
+
+class RowForm(forms.Form):
+    """Base of one row of a step. ``id`` names the stored row, empty for a new one."""
+
+    row_type: type = DataRow
+    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, content: Content, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.content = content
+
+    @classmethod
+    def initial_of(cls, row: Any) -> dict[str, Any]:
+        """What the fields show for a stored row."""
+        return {name: getattr(row, name) for name in cls.base_fields}
+
+    def row(self) -> Any:
+        """The row as it was written."""
+        return self.row_type(**{name: self.cleaned_data[name] for name in self.base_fields})
+
+    def is_blank(self) -> bool:
+        """Nothing is written: the row is left out."""
+        return not any(
+            self.cleaned_data.get(name) not in (None, "", []) for name in self.base_fields if name not in _FRAME
+        )
+
+
+class DataForm(RowForm):
+    """A figure by sex."""
+
+    indicator = LineField(label=_("Indikator"), max_length=300, help_text=_("Misalnya: peserta pelatihan usaha mikro."))
+    concerns = forms.ChoiceField(
+        label=_("Menyangkut"), choices=DataSex.choices, initial=DataSex.BOTH.value, required=False
+    )
+    male = QuantityField(label=_("Laki-laki (L)"))
+    female = QuantityField(label=_("Perempuan (P)"))
+    unit = LineField(label=_("Satuan"), max_length=40, help_text=_("orang, persen, kasus"))
+    data_year = YearField(label=_("Tahun data"), required=False, widget=forms.TextInput({"inputmode": "numeric"}))
+    source = LineField(label=_("Sumber"), max_length=200, help_text=_("Misalnya: Dapodik, Dinas Pendidikan."))
+
+    def clean(self) -> dict[str, Any]:
+        """A fact of one sex has no figure of the other."""
+        cleaned = super().clean() or {}
+        cleaned["concerns"] = cleaned.get("concerns") or DataSex.BOTH.value
+        other = {DataSex.MALE: "female", DataSex.FEMALE: "male"}.get(cleaned["concerns"])
+        if other and cleaned.get(other) is not None:
+            self.add_error(
+                other,
+                ValidationError(
+                    _("Kosongkan: data ini menyangkut %(who)s. Atau ubah pilihan “Menyangkut”."),
+                    "one_sex",
+                    {"who": str(DataSex(cleaned["concerns"]).label).lower()},
+                ),
+            )
+        return cleaned
+
+    def row(self) -> DataRow:
+        """The row; one that served as baseline keeps doing so."""
+        was_baseline = any(row.is_baseline for row in self.content.data if row.id == self.cleaned_data["id"])
+        return dataclasses.replace(super().row(), is_baseline=was_baseline)
+
+
+class CauseForm(RowForm):
+    """A cause with the factors that it feeds."""
+
+    row_type = Cause
+    text = ParagraphField(label=_("Sebab"), rows=3, max_length=5000)
+    factors = PresentChoices(label=_("Terkait faktor kesenjangan"))
+    evidence = LineField(
+        label=_("Bukti atau sumber (bila ada)"), max_length=300, help_text=_("Misalnya: laporan pelatihan 2025.")
+    )
+
+    def __init__(self, *args: Any, content: Content, **kwargs: Any) -> None:
+        super().__init__(*args, content=content, **kwargs)
+        present = {factor.kind for factor in content.factors}
+        self.fields["factors"].choices = [choice for choice in GapFactorKind.choices if choice[0] in present]  # type: ignore[attr-defined]
+
+    def row(self) -> Cause:
+        """The row with its factors in their official order."""
+        return dataclasses.replace(super().row(), factors=tuple(self.cleaned_data["factors"]))
+
+
+class ActionForm(RowForm):
+    """An action with the causes that it answers."""
+
+    row_type = Action
+    name = LineField(label=_("Rencana aksi"), max_length=500, help_text=_("Misalnya: pelatihan di setiap kelurahan."))
+    input_amount = RupiahField(label=_("Masukan (Rp)"), required=False, help_text=_("Misalnya 95.000.000."))
+    output = ParagraphField(label=_("Keluaran"), rows=2, max_length=2000)
+    outcome = ParagraphField(label=_("Hasil"), rows=2, max_length=2000)
+    causes = PresentChoices(label=_("Menjawab sebab"))
+
+    def __init__(self, *args: Any, content: Content, **kwargs: Any) -> None:
+        super().__init__(*args, content=content, **kwargs)
+        numbers = content.cause_numbers
+        causes = [cause for cause in (*content.internal, *content.external) if cause.id is not None]
+        self.fields["causes"].choices = [(str(row.id), f"{numbers[row.id]} · {row.text}") for row in causes]  # type: ignore[attr-defined, index]
+
+    @classmethod
+    def initial_of(cls, row: Action) -> dict[str, Any]:
+        return {**super().initial_of(row), "causes": [str(number) for number in row.causes]}
+
+    def row(self) -> Action:
+        """The row with the ids of its causes in ascending order, as they are read."""
+        return dataclasses.replace(super().row(), causes=tuple(sorted(int(key) for key in self.cleaned_data["causes"])))
+
+
+class IndicatorForm(RowForm):
+    """An output or outcome indicator."""
+
+    row_type = Indicator
+    kind = forms.ChoiceField(
+        label=_("Jenis"), choices=IndicatorKind.choices, initial=IndicatorKind.OUTPUT.value, required=False
+    )
+    name = LineField(label=_("Indikator"), max_length=300, help_text=_("Misalnya: pelaku usaha yang terlatih."))
+    unit = LineField(label=_("Satuan"), max_length=40, help_text=_("orang, persen, kasus"))
+    baseline = QuantityField(label=_("Data dasar"))
+    target = QuantityField(label=_("Target"))
+    target_male = QuantityField(label=_("Target L"))
+    target_female = QuantityField(label=_("Target P"))
+
+    def clean_kind(self) -> str:
+        """Output where nothing was chosen."""
+        return self.cleaned_data["kind"] or IndicatorKind.OUTPUT.value

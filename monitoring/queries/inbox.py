@@ -1,0 +1,223 @@
+"""What waits for a user: one definition of the tasks of each role, for the sidebar, the dashboard and the inbox."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import CharField, Count, DateField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models.functions import Cast, TruncDate
+
+from departments.enums import Role, YearState
+from departments.models import SubActivity
+from departments.queries import writable_department_ids
+from meetings.enums import DEPARTMENT_ACTION_STATES, ActionState
+from meetings.models import ActionItem
+
+from ..enums import DEPARTMENT_FINDING_STATES, FindingState, SubmissionState
+from ..models import Finding, Submission
+
+
+@dataclass(frozen=True)
+class TaskKind:
+    """A kind of task: what it is called, how it looks, where it leads, and under which menu entry it counts."""
+
+    key: str
+    title: str
+    icon: str
+    tone: str
+    url_name: str
+    menu: str
+    verb: str
+
+
+TASK_KINDS = {
+    kind.key: kind
+    for kind in (
+        TaskKind(
+            "verify",
+            "GAP/GBS menunggu verifikasi",
+            "journal-check",
+            "info",
+            "monitoring:pprg_detail",
+            "pprg",
+            "diajukan",
+        ),
+        TaskKind(
+            "verifying",
+            "GAP/GBS sedang diverifikasi",
+            "hourglass-split",
+            "fair",
+            "monitoring:pprg_detail",
+            "pprg",
+            "diajukan",
+        ),
+        TaskKind("sign", "Menunggu tanda tangan Anda", "pen", "info", "monitoring:pprg_detail", "pprg", "diubah"),
+        TaskKind(
+            "send",
+            "Sudah ditandatangani, belum diajukan",
+            "send",
+            "info",
+            "monitoring:pprg_detail",
+            "pprg",
+            "ditandatangani",
+        ),
+        TaskKind(
+            "revise", "Perlu perbaikan", "arrow-return-left", "poor", "monitoring:pprg_detail", "pprg", "dikembalikan"
+        ),
+        TaskKind("draft", "Draf belum selesai", "pencil", "none", "monitoring:pprg_detail", "pprg", "diubah"),
+        TaskKind("missing", "Wajib PPRG, belum dibuat", "plus-lg", "fair", "monitoring:pprg_missing", "pprg", ""),
+        TaskKind(
+            "finding", "Temuan perlu ditindaklanjuti", "flag", "poor", "monitoring:finding_detail", "finding", "dicatat"
+        ),
+        TaskKind(
+            "follow_up",
+            "Tindak lanjut menunggu pemeriksaan",
+            "flag",
+            "info",
+            "monitoring:finding_detail",
+            "finding",
+            "dicatat",
+        ),
+        TaskKind(
+            "action",
+            "Tugas rapat perlu dilaksanakan",
+            "check2-square",
+            "fair",
+            "meetings:action_detail",
+            "action",
+            "rapat",
+        ),
+        TaskKind(
+            "report",
+            "Laporan tugas rapat menunggu pemeriksaan",
+            "check2-square",
+            "info",
+            "meetings:action_detail",
+            "action",
+            "rapat",
+        ),
+    )
+}
+
+Source = tuple[str, QuerySet[Any]]
+
+
+def _submissions(kind: str, rows: QuerySet[Submission], moment: str) -> Source:
+    return kind, rows.annotate(
+        title=F("sub_activity__item__name"),
+        who=F("sub_activity__department__short_name"),
+        day=TruncDate(moment),
+        until=Cast(Value(None), DateField()),
+    )
+
+
+def _findings(kind: str, rows: QuerySet[Finding]) -> Source:
+    return kind, rows.annotate(who=F("department__short_name"), day=F("found_on"), until=F("due"))
+
+
+def _actions(kind: str, rows: QuerySet[ActionItem]) -> Source:
+    return kind, rows.annotate(
+        title=Cast("text", CharField(max_length=500)),
+        who=F("department__short_name"),
+        day=TruncDate("decision__meeting__starts_at"),
+        until=F("due"),
+    )
+
+
+def _for_verifier(user: Any) -> list[Source]:
+    rows = Submission.objects.exclude(sub_activity__department=user.department_id)
+    found = [
+        _submissions("verify", rows.filter(state=SubmissionState.SUBMITTED), "submitted_at"),
+        _submissions("verifying", rows.filter(state=SubmissionState.IN_VERIFICATION), "submitted_at"),
+    ]
+    if user.role == Role.BAPPERIDA:
+        found.append(_actions("report", ActionItem.objects.filter(state=ActionState.REPORTED)))
+    return found
+
+
+def _for_inspektorat(user: Any) -> list[Source]:
+    return [_findings("follow_up", Finding.objects.filter(state=FindingState.RESPONDED))]
+
+
+def _for_department(user: Any) -> list[Source]:
+    own = writable_department_ids(user)
+    rows = Submission.objects.filter(sub_activity__department__in=own)
+    found = [
+        _submissions("send", rows.filter(state=SubmissionState.SIGNED), "signed_at"),
+        _findings("finding", Finding.objects.filter(department__in=own, state__in=DEPARTMENT_FINDING_STATES)),
+        _actions("action", ActionItem.objects.filter(department__in=own, state__in=DEPARTMENT_ACTION_STATES)),
+    ]
+    if user.role == Role.HEAD:
+        return [_submissions("sign", rows.filter(state=SubmissionState.OFFERED), "updated_at"), *found]
+    live = Submission.objects.filter(sub_activity=OuterRef("pk")).exclude(state=SubmissionState.WITHDRAWN)
+    missing = (
+        SubActivity.objects.filter(~Exists(live), department__in=own, requires_pprg=True)
+        .exclude(fiscal_year__state=YearState.CLOSED)
+        .annotate(
+            title=F("item__name"),
+            who=F("department__short_name"),
+            day=Cast(Value(None), DateField()),
+            until=F("fiscal_year__submission_due"),
+        )
+    )
+    return [
+        _submissions("revise", rows.filter(state=SubmissionState.NEEDS_REVISION), "updated_at"),
+        _submissions("draft", rows.filter(state=SubmissionState.DRAFT), "updated_at"),
+        ("missing", missing),
+        *found,
+    ]
+
+
+_BY_ROLE: dict[str, Callable[[Any], list[Source]]] = {
+    Role.BAPPERIDA: _for_verifier,
+    Role.DP3A: _for_verifier,
+    Role.INSPEKTORAT: _for_inspektorat,
+    Role.FOCAL_POINT: _for_department,
+    Role.HEAD: _for_department,
+}
+
+
+def sources(user: Any) -> list[Source]:
+    """The tasks of the user's role as (kind, rows); roles that only read have none."""
+    build = _BY_ROLE.get(user.role)
+    return build(user) if build else []
+
+
+def counts(user: Any) -> dict[str, int]:
+    """Kind -> number of tasks; one query beside those of the user's scope."""
+    parts = [
+        rows.order_by()
+        .annotate(kind=Value(kind))
+        .values("kind")
+        .annotate(number=Count("pk"))
+        .values_list("kind", "number")
+        for kind, rows in sources(user)
+    ]
+    return dict(parts[0].union(*parts[1:], all=True)) if parts else {}
+
+
+@dataclass(frozen=True)
+class Task:
+    """One task: its kind, the record's key, title and department, when it began and when it is due."""
+
+    kind: TaskKind
+    pk: int
+    title: str
+    who: str
+    day: dt.date | None
+    due: dt.date | None
+
+
+def tasks(user: Any, limit: int = 200) -> list[Task]:
+    """The user's tasks, the most urgent (earliest due, then oldest) first; one query."""
+    parts = [
+        rows.order_by().annotate(kind=Value(kind)).values_list("kind", "pk", "title", "who", "day", "until")
+        for kind, rows in sources(user)
+    ]
+    if not parts:
+        return []
+    rows = parts[0].union(*parts[1:], all=True).order_by(F("until").asc(nulls_last=True), "day", "pk")[:limit]
+    return [Task(TASK_KINDS[kind], pk, title, who, day, due) for kind, pk, title, who, day, due in rows]

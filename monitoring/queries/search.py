@@ -1,0 +1,109 @@
+"""Search over everything a user may read."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+from django.urls import reverse
+
+from departments.queries import visible_departments
+from meetings.queries import search_actions, search_meetings, visible_actions, visible_meetings
+from pug_tanjungbalai.common.formats import tanggal
+
+from .finding import matching, visible_findings
+from .pprg import visible_submissions
+
+MINIMUM = 2
+HITS = 10
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One record found."""
+
+    title: str
+    detail: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Group:
+    """The hits of one kind, at most ``HITS``; ``more`` is the address of the whole list."""
+
+    label: str
+    icon: str
+    hits: list[Hit]
+    more: str
+
+
+def _hits(rows: QuerySet[Any], describe: Callable[[Any], Hit]) -> tuple[list[Hit], bool]:
+    found = list(rows[: HITS + 1])
+    return [describe(row) for row in found[:HITS]], len(found) > HITS
+
+
+def search_everything(user: Any, text: str) -> list[Group]:
+    """Departments, PPRG, meetings, action items and findings that contain ``text``; five queries."""
+    departments = visible_departments(user).filter(
+        Q(name__icontains=text) | Q(short_name__icontains=text) | Q(code__icontains=text)
+    )
+    submissions = (
+        visible_submissions(user)
+        .filter(Q(sub_activity__item__code__startswith=text) | Q(sub_activity__item__name__icontains=text))
+        .select_related("sub_activity__item", "sub_activity__department", "sub_activity__fiscal_year")
+        .order_by("-sub_activity__fiscal_year__year", "sub_activity__item__code")
+    )
+    sources: list[tuple[str, str, str, QuerySet[Any], Callable[[Any], Hit]]] = [
+        (
+            "Perangkat daerah",
+            "building",
+            "departments:department_list",
+            departments,
+            lambda row: Hit(row.name, f"{row.short_name} · {row.code}", row.get_absolute_url()),
+        ),
+        (
+            "PPRG",
+            "journal-check",
+            "monitoring:pprg_list",
+            submissions,
+            lambda row: Hit(
+                row.sub_activity.name,
+                f"{row.sub_activity.code} · {row.sub_activity.department} · "
+                f"{row.sub_activity.fiscal_year} {row.get_budget_version_display().lower()} · {row.get_state_display()}",
+                row.get_absolute_url(),
+            ),
+        ),
+        (
+            "Rapat",
+            "people",
+            "meetings:meeting_list",
+            search_meetings(visible_meetings(user), text).order_by("-starts_at"),
+            lambda row: Hit(row.title, tanggal(row.starts_at), row.get_absolute_url()),
+        ),
+        (
+            "Tugas rapat",
+            "check2-square",
+            "meetings:action_list",
+            search_actions(visible_actions(user), text).select_related("department").order_by("-due"),
+            lambda row: Hit(row.text, f"{row.department} · tenggat {tanggal(row.due)}", row.get_absolute_url()),
+        ),
+        (
+            "Temuan",
+            "flag",
+            "monitoring:finding_list",
+            matching(visible_findings(user), text).select_related("department").order_by("-found_on"),
+            lambda row: Hit(
+                f"{row.number} {row.title}", f"{row.department} · {row.get_state_display()}", row.get_absolute_url()
+            ),
+        ),
+    ]
+    groups = []
+    for label, icon, list_name, rows, describe in sources:
+        hits, more = _hits(rows, describe)
+        if hits:
+            query = urlencode({"q": text})
+            groups.append(Group(label, icon, hits, f"{reverse(list_name)}?{query}" if more else ""))
+    return groups

@@ -1,0 +1,1 @@
+"""Pages of the monitoring app: thin, over queries and domain."""

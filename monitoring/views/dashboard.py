@@ -1,0 +1,215 @@
+"""The city's dashboard, its workbook, and what waits for the user."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from typing import Any
+
+from django.contrib.messages import get_messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import get_token
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.cache import get_conditional_response, patch_cache_control
+from django.views.decorators.http import require_GET
+
+from departments.enums import DEPARTMENT_ROLES, DepartmentKind, YearState
+from departments.models import FiscalYear
+from departments.selection import selected_year, years_of
+from pug_tanjungbalai.common import audit
+from pug_tanjungbalai.common.errors import NotAllowed
+from pug_tanjungbalai.common.formats import relative_day, tanggal, tanggal_panjang
+from pug_tanjungbalai.common.xlsx_write import Sheet, xlsx_response
+
+from ..domain import compliance, pace
+from ..domain.pace import Pace
+from ..enums import Band, Component
+from ..queries import compliance as compliance_queries
+from ..queries import inbox
+from ..rules import can_close_year
+from ..tables import cards, matrix
+
+TASKS_ON_DASHBOARD = 4
+HEADERS = {
+    Component.PREREQUISITES: "Prasyarat PUG",
+    Component.DATA: "Data terpilah",
+    Component.COVERAGE: "Cakupan PPRG",
+    Component.TIMELINESS: "Tepat waktu",
+    Component.REALIZATION: "Realisasi ARG",
+    Component.ATTENDANCE: "Hadir rakor",
+    Component.FOLLOWUP: "Tindak lanjut",
+}
+
+
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """``/``: the city's dashboard; focal points and heads land on their own department."""
+    if request.user.role in DEPARTMENT_ROLES:
+        return HttpResponseRedirect(request.user.department.get_absolute_url())
+    year = selected_year(request)
+    if year is None:
+        return render(request, "monitoring/dashboard/empty.html")
+    etag = dashboard_etag(request)
+    unchanged = get_conditional_response(request, etag=etag) if etag else None
+    response = unchanged or render(request, "monitoring/dashboard/home.html", dashboard_context(request, year))
+    if etag:
+        response.headers["ETag"] = etag
+        # Kept by the browser, but asked for again each time: the answer depends on who is signed in.
+        patch_cache_control(response, private=True, no_cache=True)
+    return response
+
+
+def dashboard_etag(request: HttpRequest) -> str:
+    """Changes with the user, the session, the address, the day and anything written; empty while messages wait."""
+    if len(get_messages(request)):
+        return ""
+    get_token(request)  # the page holds the token, so the answer changes with the secret behind it
+    parts = (
+        request.user.pk,
+        request.session.session_key,
+        request.META.get("CSRF_COOKIE", ""),
+        request.get_full_path(),
+        selected_year(request),
+        request.today,  # type: ignore[attr-defined]
+        audit.latest_id(),
+    )
+    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def pace_year(request: HttpRequest, year: FiscalYear) -> FiscalYear:
+    """The year whose PPRG is being written: the next one while the year shown is the current one."""
+    if year.year == request.today.year:  # type: ignore[attr-defined]
+        following = [row for row in years_of(request) if row.year == year.year + 1]
+        return following[0] if following else year
+    return year
+
+
+def measured_pace(year: FiscalYear, today: dt.date) -> Pace:
+    """The pace of PPRG of ``year`` on its as-of date."""
+    required, verified = compliance_queries.verified_by_month(year)
+    return pace.measure(
+        year=year.year,
+        required=required,
+        target_percent=year.target_coverage,
+        verified=verified,
+        due=year.verification_due or dt.date(year.year - 1, 12, 31),
+        as_of=year.as_of(today),
+    )
+
+
+def dashboard_context(request: HttpRequest, year: FiscalYear) -> dict[str, Any]:
+    """Everything the dashboard shows."""
+    today = request.today  # type: ignore[attr-defined]
+    city = compliance.build(year, today)
+    choice = matrix.Choice.read(request.GET)
+    bands = compliance.bands_of(year)
+    lines = choice.apply(city.lines)
+    query = f"?tahun={year.year}"
+    pace_now = measured_pace(pace_year(request, year), today)
+    waiting = inbox.tasks(request.user, limit=TASKS_ON_DASHBOARD + 1)
+    return {
+        "year": year,
+        "city": city,
+        "choice": choice,
+        "rows": [matrix.row_of(line, bands, query) for line in lines],
+        "columns": columns(request, choice),
+        "good": year.band_good,
+        "trend_years": [str(number) for number in city.years],
+        "cards": [
+            cards.compliance_card(city),
+            cards.coverage_card(city),
+            cards.arg_card(city),
+            cards.findings_card(city),
+            cards.actions_card(city),
+        ],
+        "pace": pace_now,
+        "pace_chart": cards.pace_chart(pace_now),
+        "pace_sentence": cards.pace_sentence(pace_now),
+        "tasks": [task_line(task, today) for task in waiting[:TASKS_ON_DASHBOARD]],
+        "kinds": DepartmentKind.choices,
+        "bands": [(band.value, band.label) for band in Band],
+        "records": sum(int(city.fact(component).denominator) for component in COUNTED),
+        "export_query": export_query(request, year),
+        "can_close": can_close_year(request.user, year)
+        and year.state != YearState.CLOSED
+        and today > dt.date(year.year, 12, 31),
+    }
+
+
+#: Components whose denominators count records (not points or Rupiah).
+COUNTED = (Component.DATA, Component.COVERAGE, Component.ATTENDANCE, Component.FOLLOWUP)
+
+
+def export_query(request: HttpRequest, year: FiscalYear) -> str:
+    """The present choice for the download, with the year spelled out."""
+    params = request.GET.copy()
+    params["tahun"] = str(year.year)
+    return f"?{params.urlencode()}"
+
+
+def columns(request: HttpRequest, choice: matrix.Choice) -> list[dict[str, Any]]:
+    """Headers of the matrix with the address that sorts by them (a second click turns the order round)."""
+    names = [
+        ("nama", "Perangkat daerah", ""),
+        ("skor", "Skor", "c-score"),
+        ("status", "Status", "c-status"),
+        *((component.value, label, "c-part") for component, label in HEADERS.items()),
+        ("tren", "5 tahun", "c-trend"),
+    ]
+    result = []
+    for key, label, css in names:
+        params = request.GET.copy()
+        params["urut"] = f"-{key}" if choice.sort == key else key
+        direction = {key: "ascending", f"-{key}": "descending"}.get(choice.sort, "")
+        result.append({"label": label, "css": css, "url": f"?{params.urlencode()}", "sorted": direction})
+    return result
+
+
+def task_line(task: inbox.Task, today: dt.date) -> dict[str, str]:
+    """A task in ready words for the component ``task.html``."""
+    kind = task.kind
+    parts = [task.who]
+    tone = kind.tone
+    if task.due:
+        late = (today - task.due).days
+        parts.append(f"lewat {late} hari" if late > 0 else f"tenggat {tanggal(task.due)}")
+        tone = "poor" if late > 0 else tone
+    elif task.day:
+        parts.append(f"{kind.verb} {relative_day(task.day, today)}")
+    url = reverse(kind.url_name) if kind.key == "missing" else reverse(kind.url_name, args=[task.pk])
+    return {
+        "icon": kind.icon,
+        "tone": tone,
+        "title": kind.title,
+        "url": url,
+        "text": f"{task.title} · {' · '.join(parts)}",
+    }
+
+
+@require_GET
+def inbox_page(request: HttpRequest) -> HttpResponse:
+    """``/perlu-tindakan/``: everything that waits for the user, the most urgent first."""
+    today = request.today  # type: ignore[attr-defined]
+    groups: dict[str, dict[str, Any]] = {}
+    for task in inbox.tasks(request.user):
+        group = groups.setdefault(task.kind.key, {"title": task.kind.title, "tasks": []})
+        line = task_line(task, today)
+        line["title"], line["text"] = task.title, line["text"].removeprefix(f"{task.title} · ")
+        group["tasks"].append(line)
+    return render(request, "monitoring/dashboard/inbox.html", {"groups": list(groups.values())})
+
+
+@require_GET
+def matrix_export(request: HttpRequest) -> HttpResponse:
+    """The matrix as a workbook: what is filtered, in the same order, with the same figures."""
+    if request.user.role in DEPARTMENT_ROLES:
+        raise NotAllowed("Matriks seluruh kota hanya untuk Bapperida, tim penggerak dan pimpinan.")
+    year = selected_year(request)
+    if year is None:
+        return HttpResponseRedirect(reverse("monitoring:home"))
+    city = compliance.build(year, request.today)  # type: ignore[attr-defined]
+    lines = matrix.Choice.read(request.GET).apply(city.lines)
+    heading = [f"Kepatuhan PUG perangkat daerah tahun {year.year}", f"Keadaan per {tanggal_panjang(city.as_of)}"]
+    sheet = Sheet(f"Kepatuhan {year.year}", matrix.export_columns(city), matrix.export_rows(lines), heading=heading)
+    return xlsx_response(f"kepatuhan-pug-{year.year}-per-{city.as_of.isoformat()}", [sheet])

@@ -1,0 +1,244 @@
+"""Pages of the PPRG: list, missing ones, begin, one submission with GAP, GBS and history, and its moves."""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from departments.enums import Role
+from departments.models import SubActivity
+from departments.queries import writable_department_ids
+from departments.selection import selected_year
+from pug_tanjungbalai.common import workflow
+from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed
+from pug_tanjungbalai.common.formats import tanggal, waktu
+from pug_tanjungbalai.common.listing import ListPage
+
+from ..domain import pprg as domain
+from ..domain.gbs import derive
+from ..domain.pprg_budget import budget_of
+from ..domain.pprg_content import Content, read
+from ..domain.pprg_steps import STEPS, completeness
+from ..filters.pprg import MissingFilter, SubmissionFilter
+from ..forms.pprg import MoveForm, StartForm
+from ..models import Submission
+from ..queries import pprg as queries
+from ..tables.pprg import MissingTable, SubmissionTable, state_chip
+from ..transitions import SUBMISSION_TRANSITIONS
+
+_DID = {
+    "start": "memulai PPRG",
+    "offer": "mengajukan ke kepala perangkat daerah",
+    "recall": "mengambil kembali",
+    "hand_back": "mengembalikan ke focal point",
+    "sign": "menandatangani",
+    "submit": "mengajukan ke Bapperida",
+    "take": "mengambil untuk diverifikasi",
+    "return": "mengembalikan untuk perbaikan",
+    "verify": "memverifikasi",
+    "withdraw": "menarik dokumen",
+}
+
+
+def may_start(user: Any) -> bool:
+    """Whether the user is a focal point with a valid appointment."""
+    return user.role == Role.FOCAL_POINT and bool(writable_department_ids(user))
+
+
+class SubmissionList(ListPage):
+    """Submissions of the year shown, in the user's scope."""
+
+    model = Submission
+    filterset_class = SubmissionFilter
+    table_class = SubmissionTable
+    template_name = "monitoring/pprg/list.html"
+    heading = "PPRG (GAP dan GBS)"
+    export_name = "pprg"
+    empty_text = "Belum ada PPRG pada tahun anggaran ini."
+    create_label = "PPRG baru"
+
+    def get_queryset(self) -> QuerySet[Submission]:
+        year = selected_year(self.request)
+        rows = queries.in_year(queries.visible_submissions(self.request.user), year)
+        return queries.for_list(rows, year.as_of(self.request.today) if year else self.request.today)
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"today": self.request.today}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        self.required = queries.required_count(self.request.user, selected_year(self.request))
+        return {**super().get_context_data(**kwargs), "required": self.required}
+
+    def get_lead(self) -> str:
+        """How many must have PPRG, and until when."""
+        year = selected_year(self.request)
+        if year is None:
+            return "Belum ada tahun anggaran. Bapperida mencatatnya lebih dahulu."
+        parts = [f"Tahun anggaran {year}", f"{self.required.total} sub kegiatan wajib PPRG"]
+        if year.submission_due:
+            parts.append(f"tenggat pengajuan {tanggal(year.submission_due)} 23.59 WIB")
+        return " · ".join(parts)
+
+    def get_create_url(self) -> str:
+        """Only focal points with a valid appointment begin a PPRG."""
+        return reverse("monitoring:pprg_create") if may_start(self.request.user) else ""
+
+
+class MissingList(ListPage):
+    """Sub-activities of the year shown that must have PPRG and have none."""
+
+    model = SubActivity
+    filterset_class = MissingFilter
+    table_class = MissingTable
+    template_name = "monitoring/pprg/missing.html"
+    heading = "Wajib PPRG, belum dibuat"
+    export_name = "belum-pprg"
+    empty_text = "Semua sub kegiatan wajib pada tahun ini sudah punya PPRG."
+
+    def get_queryset(self) -> QuerySet[SubActivity]:
+        year = selected_year(self.request)
+        rows = queries.missing_sub_activities(self.request.user, year)
+        return queries.missing_for_list(rows, year.as_of(self.request.today) if year else self.request.today)
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"today": self.request.today, "may_start": may_start(self.request.user)}
+
+    def get_lead(self) -> str:
+        year = selected_year(self.request)
+        return f"Tahun anggaran {year}" if year else "Belum ada tahun anggaran."
+
+
+@require_http_methods(["GET", "POST"])
+def pprg_create(request: HttpRequest) -> HttpResponse:
+    """Begin the PPRG of an own sub-activity; where a live one exists, say which."""
+    if not may_start(request.user):
+        raise NotAllowed(_why_not_starting(request.user))
+    year = selected_year(request)
+    choices = queries.own_sub_activities(request.user.department_id, year)
+    if request.method == "POST":
+        # The year shown may have changed in another tab: any own sub-activity will do.
+        choices = queries.own_sub_activities(request.user.department_id, None)
+    initial = {"sub_activity": request.GET.get("sub_activity")}
+    form = StartForm(request.POST or None, sub_activities=choices, year=year, initial=initial)
+    status = 200
+    if form.is_bound and form.is_valid():
+        try:
+            submission = domain.start(actor=request.user, **form.cleaned_data)
+        except IllegalMove as refusal:
+            form.add_error(None, str(refusal))
+            status = 409
+        else:
+            messages.success(request, "PPRG dibuat sebagai draf. Mulailah dari langkah 1.")
+            return redirect("monitoring:pprg_step", submission.pk, STEPS[0].number)
+    return render(request, "monitoring/pprg/create.html", {"form": form, "year": year}, status=status)
+
+
+def _why_not_starting(user: Any) -> str:
+    if user.role == Role.FOCAL_POINT:
+        return domain.appointment_problem(user)
+    return "Hanya focal point dengan SK yang masih berlaku yang memulai PPRG, untuk perangkat daerahnya sendiri."
+
+
+# --- one submission -----------------------------------------------------------------------------------------------
+
+
+def visible_or_404(request: HttpRequest, pk: int) -> Submission:
+    """The submission in full, or the same 404 as for a missing one."""
+    return get_object_or_404(queries.in_full(queries.visible_submissions(request.user)), pk=pk)
+
+
+def as_of(request: HttpRequest, submission: Submission) -> dt.date:
+    """The day up to which figures count: today, or the freeze date of a closed year."""
+    return submission.sub_activity.fiscal_year.as_of(request.today)
+
+
+def frame(request: HttpRequest, submission: Submission, gap: Content) -> dict[str, Any]:
+    """What every page of a submission shows: its name, state, money, and whether the user may write."""
+    user = request.user
+    budget = budget_of(gap, queries.budget_figures(submission.sub_activity_id, as_of(request, submission)))
+    return {
+        "submission": submission,
+        "gap": gap,
+        "budget": budget,
+        "state": state_chip(submission.state),
+        "appointment_notice": domain.appointment_notice(user, submission),
+        "may_write": domain.can_write(user, submission) and domain.is_open_for_writing(submission),
+    }
+
+
+@require_GET
+def pprg_detail(request: HttpRequest, pk: int) -> HttpResponse:
+    """The GAP in nine steps, with history, findings, money, and the moves the user may make."""
+    rows = queries.with_history(queries.with_deadline(queries.visible_submissions(request.user)), request.user)
+    submission = get_object_or_404(queries.in_full(rows), pk=pk)
+    gap = read(submission)
+    context = {
+        **frame(request, submission, gap),
+        "steps": completeness(gap),
+        "offers": domain.offers(submission, request.user, gap),
+        "history": [_timeline(submission, row) for row in submission.history.all()],
+        "late": domain.is_late(
+            due=submission.due,
+            first_submitted_at=submission.first_submitted_at,
+            state=submission.state,
+            today=request.today,
+        ),
+    }
+    return render(request, "monitoring/pprg/detail.html", context)
+
+
+def _timeline(submission: Submission, row: Any) -> dict[str, str]:
+    """One move in words; those that kept the content link to it."""
+    url = reverse("monitoring:pprg_snapshot", args=[submission.pk, row.pk]) if row.action != "start" else ""
+    return {
+        "when": waktu(row.at),
+        "who": row.actor.display_name,
+        "text": _DID.get(row.action, row.action),
+        "note": row.note,
+        "url": url,
+    }
+
+
+@require_GET
+def pprg_gbs(request: HttpRequest, pk: int) -> HttpResponse:
+    """The GBS, derived from the GAP as it stands."""
+    submission = visible_or_404(request, pk)
+    gap = read(submission)
+    return render(request, "monitoring/pprg/gbs.html", {**frame(request, submission, gap), "gbs": derive(gap)})
+
+
+@require_GET
+def pprg_snapshot(request: HttpRequest, pk: int, history: int) -> HttpResponse:
+    """The content as it was at one move of the history."""
+    submission = visible_or_404(request, pk)
+    row = get_object_or_404(queries.history_of(submission).exclude(snapshot={}), pk=history)
+    gap = Content.from_dict(row.snapshot)
+    context = {
+        "submission": submission,
+        "gap": gap,
+        "gbs": derive(gap),
+        "steps": completeness(gap),
+        "move": row,
+        "did": _DID.get(row.action, row.action),
+        "state": state_chip(row.to_state),
+    }
+    return render(request, "monitoring/pprg/snapshot.html", context)
+
+
+@require_POST
+def pprg_transition(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+    """One move of the life cycle; refusals answer with their reason (403 or 409)."""
+    submission = visible_or_404(request, pk)
+    form = MoveForm(request.POST)
+    if not form.is_valid():
+        raise IllegalMove(" ".join(str(error) for errors in form.errors.values() for error in errors))
+    domain.decide(submission=submission, action=action, actor=request.user, **form.cleaned_data)
+    messages.success(request, workflow.find(SUBMISSION_TRANSITIONS, action).done)
+    return redirect(submission)

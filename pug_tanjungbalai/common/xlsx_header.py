@@ -1,0 +1,166 @@
+"""Finding the header of a table among the first rows of a sheet; used by `common.xlsx`."""
+
+import difflib
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from openpyxl.utils import get_column_letter as letter
+
+from .text import comparable
+from .xlsx_stream import RawRow
+
+HEADER_ROWS = 30
+_MAX_SPAN = 3
+_RUNNING_NUMBER = {"no", "nomor", "nourut", "nomorurut"}  # unknown, and nothing to warn of
+_PARENTHESES = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column that an import knows.
+
+    `name` is the key in `Row.values` and the form field; `label` the header as the template prints it; `aliases`
+    other headers that offices use. Comparison ignores case, spaces, punctuation and a unit in parentheses.
+    `required`: the file must have the column. `key`: rows in which all key columns are empty are no data. `text`:
+    codes, NIP and the like; numbers and dates in such cells are refused unless they are whole numbers.
+    """
+
+    name: str
+    label: str
+    aliases: tuple[str, ...] = ()
+    required: bool = True
+    key: bool = False
+    text: bool = False
+    width: float = 18
+
+    def headers(self) -> set[str]:
+        """Return the comparable forms of label and aliases."""
+        return {comparable(header) for header in (self.label, *self.aliases)}
+
+
+@dataclass
+class Header:
+    """The header that was found: its first and last row, columns by number, and what did not fit."""
+
+    row: int
+    last_row: int
+    columns: dict[int, Column] = field(default_factory=dict)
+    missing: list[Column] = field(default_factory=list)
+    duplicates: list[tuple[Column, list[int]]] = field(default_factory=list)
+    unknown: list[tuple[int, str]] = field(default_factory=list)
+    known: set[str] = field(default_factory=set)
+
+    @property
+    def complete(self) -> bool:
+        """Whether each required column was found exactly once."""
+        return not self.missing and not self.duplicates
+
+    @property
+    def score(self) -> tuple[bool, int, int]:
+        """What makes one candidate better than another: complete, more known headers, more texts."""
+        return self.complete, len(self.columns) + len(self.duplicates), min(len(self.unknown), 2)
+
+    @property
+    def keys(self) -> list[int]:
+        """Column numbers of the key columns."""
+        return [index for index, column in self.columns.items() if column.key]
+
+    @property
+    def names(self) -> list[str]:
+        """Names of the columns that the file has, in its order."""
+        return [column.name for column in self.columns.values()]
+
+    def knows(self, text: str) -> bool:
+        """Whether `text` is a header of some column (the second row of a merged header)."""
+        return comparable(text) in self.known
+
+    def warnings(self) -> list[str]:
+        """Name the columns that will not be read."""
+        return [
+            f"Kolom {letter(index)} “{text}” tidak dikenal dan tidak dibaca."
+            for index, text in self.unknown
+            if comparable(text) not in _RUNNING_NUMBER
+        ]
+
+    def refuse_if_incomplete(self, error: type[Exception], sheet: str) -> None:
+        """Raise `error` with a message that names missing, duplicate and unknown headers and how to mend them."""
+        if self.complete:
+            return
+        parts = []
+        if self.missing:
+            parts.append("Kolom tidak ditemukan: " + ", ".join(self._describe_missing()) + ".")
+        for column, indexes in self.duplicates:
+            letters = " dan ".join(letter(index) for index in indexes)
+            parts.append(
+                f"Kolom “{column.label}” ada lebih dari satu ({letters}); hapus atau ganti nama salah satunya."
+            )
+        if self.columns or self.duplicates:
+            parts.append(f"Judul kolom dibaca dari baris {self.row} lembar “{sheet}”.")
+        else:
+            parts.append(
+                f"Judul kolom harus ada di {HEADER_ROWS} baris pertama lembar “{sheet}”; unduh contoh berkasnya."
+            )
+        raise error(" ".join(parts))
+
+    def _describe_missing(self) -> list[str]:
+        unknown = {comparable(text): (index, text) for index, text in self.unknown}
+        described = []
+        for column in self.missing:
+            near = difflib.get_close_matches(comparable(column.label), unknown, 1, 0.65)
+            index, text = unknown[near[0]] if near else (0, "")
+            described.append(
+                f"“{column.label}” (mungkin kolom {letter(index)} “{text}”: ganti judulnya)"
+                if near
+                else f"“{column.label}”"
+            )
+        return described
+
+
+def find_header(rows: Sequence[RawRow], columns: Sequence[Column]) -> Header:
+    """Return the best header within the first 30 rows, alone or together with the one or two rows below it."""
+    best = Header(row=1, last_row=1, missing=[column for column in columns if column.required])
+    for span in range(1, _MAX_SPAN + 1):
+        for position, row in enumerate(rows):
+            if row.number + span - 1 > HEADER_ROWS:
+                break
+            window = [other for other in rows[position : position + span] if other.number < row.number + span]
+            if len(window) == span:
+                header = _match(window, columns)
+                if header.score > best.score:
+                    best = header
+        if best.complete:
+            break
+    return best
+
+
+def _match(window: Sequence[RawRow], columns: Sequence[Column]) -> Header:
+    """Match each sheet column by any of its texts in the window; an exact header goes before one with a unit."""
+    texts: dict[int, list[str]] = {}
+    for row in window:
+        for index, value in row.cells.items():
+            if isinstance(value, str):
+                texts.setdefault(index, []).append(value[:200])
+    header = Header(row=window[0].number, last_row=window[-1].number)
+    for column in columns:
+        names = column.headers()
+        header.known |= names
+        found = _matching(texts, names, comparable) or _matching(texts, names, _without_unit)
+        if len(found) == 1:
+            header.columns[found[0]] = column
+        elif found:
+            header.duplicates.append((column, found))
+        elif column.required:
+            header.missing.append(column)
+    used = set(header.columns) | {index for _column, found in header.duplicates for index in found}
+    header.unknown = [(index, found[-1][:60]) for index, found in sorted(texts.items()) if index not in used]
+    header.columns = dict(sorted(header.columns.items()))
+    return header
+
+
+def _matching(texts: dict[int, list[str]], names: Iterable[str], form) -> list[int]:
+    return sorted(index for index, found in texts.items() if any(form(text) in names for text in found))
+
+
+def _without_unit(text: str) -> str:
+    return comparable(_PARENTHESES.sub("", text))

@@ -1,0 +1,234 @@
+"""Saving a step: only what changed is written, links survive, nobody's text is overwritten."""
+
+from __future__ import annotations
+
+import dataclasses
+from decimal import Decimal
+
+import pytest
+from django.db.models import F
+
+from departments.models import FocalPoint
+from monitoring.domain import pprg
+from monitoring.domain.pprg_content import Action, Cause, DataRow, Factor, Indicator
+from monitoring.models import ActionPlan, GapCause, GapData, GapFactor, GapIndicator, Submission
+from pug_tanjungbalai.common.errors import NotAllowed, StaleVersion
+from pug_tanjungbalai.common.models import AuditEntry
+from tests.conftest import City
+from tests.factories import make_data
+from tests.monitoring.pprg_data import make_pprg, moves
+
+
+def save(submission: Submission, step: int, actor, version: int | None = None, **changes) -> bool:
+    """Save a step on the newest version unless told otherwise."""
+    submission.refresh_from_db()
+    seen = submission.version if version is None else version
+    return pprg.save_step(submission=submission, step=step, version=seen, actor=actor, changes=changes)
+
+
+def content(submission: Submission):
+    return pprg.stored_content(submission)
+
+
+@pytest.fixture
+def submission(city: City) -> Submission:
+    return make_pprg(city)
+
+
+def test_text_is_stored_with_a_new_version_and_time(city: City, submission: Submission):
+    before = submission.updated_at
+    assert save(submission, 1, city.focal_a, purpose="Tujuan lain.")
+    submission.refresh_from_db()
+    assert (submission.purpose, submission.version) == ("Tujuan lain.", 2)
+    assert submission.updated_at > before
+    assert moves(submission) == []
+
+
+def test_step_is_in_the_audit_trail_before_and_after(city: City, submission: Submission):
+    save(submission, 1, city.focal_a, purpose="Tujuan lain.")
+    [entry] = AuditEntry.objects.all()
+    assert entry.action == "tulis langkah 1"
+    assert entry.changes == {"purpose": ["Meningkatkan kapasitas pelaku usaha mikro.", "Tujuan lain."]}
+
+
+def test_rows_in_the_audit_trail_are_whole(city: City, submission: Submission):
+    rows = (*content(submission).indicators, Indicator(kind="hasil", name="Baru", target=Decimal("2.50")))
+    save(submission, 9, city.focal_a, indicators=rows)
+    before, after = AuditEntry.objects.get().changes["indicators"]
+    assert (len(before), len(after)) == (2, 3)
+    assert after[2] == {
+        "id": None, "kind": "hasil", "name": "Baru", "unit": "", "baseline": None,
+        "target": "2.50", "target_male": None, "target_female": None,
+    }  # fmt: skip
+
+
+def test_unchanged_step_writes_nothing_whatever_the_version(city: City, submission: Submission):
+    assert not save(submission, 2, city.focal_a, version=99, data=content(submission).data)
+    submission.refresh_from_db()
+    assert submission.version == 1
+    assert not AuditEntry.objects.exists()
+
+
+def test_older_version_is_refused_and_nothing_written(city: City, submission: Submission):
+    save(submission, 1, city.focal_a, purpose="Dari tab pertama.")
+    with pytest.raises(StaleVersion):
+        save(submission, 4, city.focal_a, version=1, internal=(Cause(text="Dari tab kedua."),))
+    assert content(submission).internal[0].text == "Pendaftaran tidak memuat L/P."
+    submission.refresh_from_db()
+    assert (submission.purpose, submission.version) == ("Dari tab pertama.", 2)
+    assert AuditEntry.objects.count() == 1
+
+
+@pytest.mark.parametrize("state", ["offered", "signed", "submitted", "in_verification", "verified", "withdrawn"])
+def test_locked_text_is_not_written(city: City, state: str):
+    submission = make_pprg(city, state)
+    with pytest.raises(StaleVersion):
+        save(submission, 1, city.focal_a, purpose="Diam-diam.")
+    submission.refresh_from_db()
+    assert submission.purpose != "Diam-diam."
+
+
+def test_revision_is_written(city: City):
+    submission = make_pprg(city, "needs_revision")
+    assert save(submission, 6, city.focal_a, new_purpose="Lebih tajam.")
+
+
+@pytest.mark.parametrize("name", ["focal_b", "head_a", "bapperida", "dp3a", "inspektorat", "leadership", "admin"])
+def test_others_do_not_write(city: City, submission: Submission, name: str):
+    with pytest.raises(NotAllowed):
+        save(submission, 1, getattr(city, name), purpose="Bukan saya.")
+
+
+def test_lapsed_letter_does_not_write(city: City, submission: Submission):
+    FocalPoint.objects.filter(user=city.focal_a).update(valid_to=F("valid_from"))
+    with pytest.raises(NotAllowed, match="berakhir"):
+        save(submission, 1, city.focal_a, purpose="Terlambat.")
+
+
+def test_step_writes_only_its_own_parts(city: City, submission: Submission):
+    with pytest.raises(ValueError, match="new_purpose"):
+        save(submission, 1, city.focal_a, new_purpose="Bukan di sini.")
+
+
+# --- rows ---------------------------------------------------------------------------------------------------------
+
+
+def test_rows_are_added_changed_removed_and_put_in_order(city: City, submission: Submission):
+    first = content(submission).data[0]
+    extra = DataRow(indicator="Pemilik usaha", male=Decimal(90), female=Decimal(320), data_year=2025)
+    save(submission, 2, city.focal_a, data=(extra, dataclasses.replace(first, female=Decimal(40))))
+    stored = content(submission).data
+    assert [row.indicator for row in stored] == ["Pemilik usaha", "Peserta pelatihan"]
+    assert stored[1] == dataclasses.replace(first, female=Decimal(40))
+    save(submission, 2, city.focal_a, data=stored[:1])
+    assert list(GapData.objects.values_list("indicator", flat=True)) == ["Pemilik usaha"]
+
+
+def test_only_the_row_that_changed_is_written(city: City, submission: Submission, django_assert_max_num_queries):
+    rows = content(submission).indicators
+    changed = (rows[0], dataclasses.replace(rows[1], target=Decimal(50)))
+    with django_assert_max_num_queries(16):
+        save(submission, 9, city.focal_a, indicators=changed)
+    assert [row.target for row in GapIndicator.objects.all()] == [200, 50]
+
+
+def test_baseline_mark_survives_a_change_of_its_row(city: City, submission: Submission):
+    [row] = content(submission).data
+    save(submission, 8, city.focal_a, data=(dataclasses.replace(row, is_baseline=False),))
+    assert not GapData.objects.get().is_baseline
+    save(submission, 8, city.focal_a, data=(row,))
+    assert GapData.objects.get().is_baseline
+
+
+def test_factors_keep_their_links_when_reworded(city: City, submission: Submission):
+    save(submission, 3, city.focal_a, factors=(Factor("akses", "Ditulis ulang."), Factor("manfaat", "Sertifikat.")))
+    gap = content(submission)
+    assert [(row.kind, row.text) for row in gap.factors] == [("akses", "Ditulis ulang."), ("manfaat", "Sertifikat.")]
+    assert gap.internal[0].factors == ("akses",)
+
+
+def test_removed_factor_leaves_the_causes_without_it(city: City, submission: Submission):
+    save(submission, 3, city.focal_a, factors=())
+    assert not GapFactor.objects.exists()
+    assert content(submission).internal[0].factors == ()
+
+
+def test_cause_is_tied_to_existing_factors_only(city: City, submission: Submission):
+    [cause] = content(submission).external
+    save(submission, 5, city.focal_a, external=(dataclasses.replace(cause, factors=("akses", "kontrol")),))
+    assert content(submission).external == (cause,)
+    save(submission, 5, city.focal_a, external=(dataclasses.replace(cause, factors=()),))
+    assert content(submission).external[0].factors == ()
+
+
+def test_removed_cause_leaves_the_action_and_its_other_causes(city: City, submission: Submission):
+    save(submission, 4, city.focal_a, internal=())
+    gap = content(submission)
+    assert gap.actions[0].causes == (gap.external[0].id,)
+    assert ActionPlan.objects.count() == 1
+
+
+def test_internal_and_external_causes_do_not_mix(city: City, submission: Submission):
+    gap = content(submission)
+    save(submission, 4, city.focal_a, internal=(gap.external[0],))
+    after = content(submission)
+    assert [row.text for row in after.internal] == ["Beban ganda perempuan."]
+    assert after.external == gap.external
+    assert after.internal[0].id != gap.external[0].id
+
+
+def test_action_answers_causes_of_the_same_submission_only(city: City, submission: Submission):
+    foreign = GapCause.objects.create(
+        submission=make_pprg(city, sub_activity=city.sub_b), kind="internal", text="Milik lain."
+    )
+    [action] = content(submission).actions
+    new = Action(name="Baru", causes=(*action.causes, foreign.pk))
+    save(submission, 7, city.focal_a, actions=(action, new))
+    assert content(submission).actions[1].causes == action.causes
+
+
+def test_row_of_another_submission_is_copied_never_moved(city: City, submission: Submission):
+    other = make_pprg(city, sub_activity=city.sub_b)
+    theirs = content(other).indicators[0]
+    save(submission, 9, city.focal_a, indicators=(dataclasses.replace(theirs, name="Saya"),))
+    assert content(other).indicators[0] == theirs
+    assert [row.name for row in content(submission).indicators] == ["Saya"]
+
+
+def test_same_id_twice_makes_a_second_row(city: City, submission: Submission):
+    [row] = content(submission).data
+    save(submission, 2, city.focal_a, data=(row, row))
+    assert GapData.objects.filter(submission=submission).count() == 2
+
+
+# --- own data -----------------------------------------------------------------------------------------------------
+
+
+def test_own_figure_is_added_to_step_2_together_with_the_step(city: City, submission: Submission):
+    figure = make_data(city.a, city.year, indicator="Guru SMP", male=120, female=300, source="Dapodik")
+    pprg.save_step(
+        submission=submission,
+        step=6,
+        version=1,
+        actor=city.focal_a,
+        changes={"new_purpose": "Baru."},
+        insert=figure,
+    )
+    gap = content(submission)
+    assert gap.new_purpose == "Baru."
+    assert gap.data[1] == DataRow(
+        id=gap.data[1].id,
+        indicator="Guru SMP",
+        unit="orang",
+        male=Decimal(120),
+        female=Decimal(300),
+        data_year=2025,
+        source="Dapodik",
+    )
+    assert set(AuditEntry.objects.get().changes) == {"new_purpose", "data"}
+
+
+def test_own_figure_is_added_once(city: City, submission: Submission):
+    figure = make_data(city.a, city.year, indicator="Peserta pelatihan", male=1, female=2, data_year=2025)
+    assert not pprg.save_step(submission=submission, step=6, version=1, actor=city.focal_a, changes={}, insert=figure)
+    assert GapData.objects.count() == 1

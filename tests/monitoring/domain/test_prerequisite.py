@@ -1,0 +1,214 @@
+"""Prerequisite points and sex-disaggregated data of a department and year."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.core.exceptions import ValidationError
+
+from departments.enums import YearState
+from departments.models import SexDisaggregatedData
+from monitoring.domain import data as data_domain
+from monitoring.domain import prerequisite as domain
+from monitoring.models import PrerequisiteScore
+from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed
+from pug_tanjungbalai.common.models import AuditEntry
+from tests import factories
+from tests.conftest import ACTORS
+
+pytestmark = pytest.mark.django_db
+TODAY = dt.date(2026, 5, 10)
+
+
+def record(city, **fields):
+    return domain.record_points(
+        **{
+            "department": city.a,
+            "fiscal_year": city.year,
+            "actor": city.bapperida,
+            "points": Decimal("78.50"),
+            "verified_on": dt.date(2026, 2, 10),
+            "today": TODAY,
+            **fields,
+        }
+    )
+
+
+def closed(year):
+    year.state, year.frozen_on = YearState.CLOSED, dt.date(2026, 4, 1)
+    year.save()
+    return year
+
+
+# --- points -------------------------------------------------------------------------------------------------------
+
+
+def test_record_points_then_replace_them(city):
+    first = record(city, note=" SK focal point ")
+    second = record(city, points=Decimal("80.00"), note="Renstra")
+    assert first.pk == second.pk
+    stored = PrerequisiteScore.objects.get()
+    assert (stored.points, stored.note, stored.verified_by) == (Decimal("80.00"), "Renstra", city.bapperida)
+    actions = AuditEntry.objects.filter(object_type="monitoring.prerequisitescore").order_by("id")
+    assert [entry.action for entry in actions] == ["buat", "ubah"]
+    assert actions[1].changes == {"points": ["78.50", "80.00"], "note": ["SK focal point", "Renstra"]}
+
+
+@pytest.mark.parametrize("points", [Decimal(0), Decimal(100)])
+def test_record_points_accepts_both_ends(city, points):
+    assert record(city, points=points).points == points
+
+
+@pytest.mark.parametrize("points", [Decimal("-0.01"), Decimal("100.01")])
+def test_record_points_refuses_what_the_instrument_has_not(city, points):
+    with pytest.raises(ValidationError, match="antara 0 dan 100, nilai maksimum instrumen 2026"):
+        record(city, points=points)
+
+
+def test_record_points_refuses_dates_that_do_not_fit(city):
+    with pytest.raises(ValidationError, match="tidak boleh setelah hari ini"):
+        record(city, verified_on=dt.date(2026, 5, 11))
+    city.a.valid_to = dt.date(2026, 1, 31)
+    city.a.save()
+    with pytest.raises(ValidationError, match="di dalam masa berlakunya"):
+        record(city)
+    assert not PrerequisiteScore.objects.exists()
+
+
+def test_record_points_refuses_a_closed_year(city):
+    with pytest.raises(IllegalMove, match="Tahun 2026 sudah ditutup"):
+        record(city, fiscal_year=closed(city.year))
+
+
+def test_record_points_refuses_a_year_without_instrument(city):
+    year = factories.make_year(2027, prerequisite_maximum=None)
+    with pytest.raises(IllegalMove, match="prasyarat tidak dinilai"):
+        record(city, fiscal_year=year)
+
+
+@pytest.mark.parametrize(
+    "validity", [{"valid_to": dt.date(2025, 12, 31)}, {"valid_from": dt.date(2027, 1, 1)}], ids=["ended", "not yet"]
+)
+def test_record_points_refuses_a_department_that_is_not_there_in_that_year(city, validity):
+    department = factories.make_department(**validity)
+    with pytest.raises(IllegalMove, match="tidak ada pada tahun 2026"):
+        record(city, department=department)
+
+
+@pytest.mark.parametrize("actor", [name for name in ACTORS if name not in {"anonymous", "bapperida"}])
+def test_record_points_refuses_every_role_but_bapperida(city, actor):
+    with pytest.raises(NotAllowed, match="Hanya Bapperida"):
+        record(city, actor=city.actor(actor))
+
+
+def test_record_points_takes_today_from_the_clock(city):
+    assert record(city, today=None, verified_on=dt.date(2022, 1, 3)).pk
+
+
+# --- data ---------------------------------------------------------------------------------------------------------
+
+
+def unsaved(city, **fields):
+    return SexDisaggregatedData(
+        department=city.a,
+        fiscal_year=city.year,
+        **{"indicator": "Siswa putus sekolah", "unit": "orang", "concerns": "LP", **fields},
+    )
+
+
+def test_save_data_creates_and_changes_with_audit_entries(city):
+    row = data_domain.save_data(row=unsaved(city), actor=city.dp3a)
+    row.male, row.female = Decimal("52.00"), Decimal("17.00")
+    data_domain.save_data(row=row, actor=city.bapperida)
+    entries = AuditEntry.objects.filter(object_type="departments.sexdisaggregateddata").order_by("id")
+    assert [(entry.action, entry.actor) for entry in entries] == [("buat", city.dp3a), ("ubah", city.bapperida)]
+    assert entries[1].changes == {"male": [None, "52.00"], "female": [None, "17.00"]}
+
+
+def test_save_data_drops_the_verification_of_what_changed(city):
+    row = factories.make_data(city.a, city.year, verified_on=TODAY, verified_by=city.dp3a)
+    data_domain.save_data(row=SexDisaggregatedData.objects.get(pk=row.pk), actor=city.dp3a)
+    row.refresh_from_db()
+    assert row.verified_on == TODAY
+    row.female = Decimal(35)
+    data_domain.save_data(row=row, actor=city.dp3a)
+    row.refresh_from_db()
+    assert (row.verified_on, row.verified_by) == (None, None)
+
+
+def test_save_data_refuses_an_indicator_twice(city):
+    factories.make_data(city.a, city.year, indicator="Siswa putus sekolah")
+    with pytest.raises(IllegalMove, match="sudah ada"):
+        data_domain.save_data(row=unsaved(city), actor=city.dp3a)
+
+
+def test_save_data_refuses_a_closed_year(city):
+    closed(city.year)
+    with pytest.raises(IllegalMove, match="sudah ditutup"):
+        data_domain.save_data(row=unsaved(city), actor=city.dp3a)
+
+
+@pytest.mark.parametrize("actor", [name for name in ACTORS if name not in {"anonymous", "bapperida", "dp3a"}])
+def test_data_refuses_every_other_role(city, actor):
+    with pytest.raises(NotAllowed):
+        data_domain.save_data(row=unsaved(city), actor=city.actor(actor))
+    with pytest.raises(NotAllowed):
+        data_domain.set_verified(row=factories.make_data(city.a, city.year), verified=True, actor=city.actor(actor))
+
+
+def test_verify_and_take_back(city):
+    row = factories.make_data(city.a, city.year)
+    verified = data_domain.set_verified(row=row, verified=True, actor=city.dp3a, today=TODAY)
+    assert (verified.verified_on, verified.verified_by) == (TODAY, city.dp3a)
+    again = data_domain.set_verified(row=row, verified=True, actor=city.bapperida, today=dt.date(2026, 6, 1))
+    assert (again.verified_on, again.verified_by) == (TODAY, city.dp3a)
+    back = data_domain.set_verified(row=row, verified=False, actor=city.bapperida)
+    assert (back.verified_on, back.verified_by) == (None, None)
+    actions = AuditEntry.objects.filter(object_type="departments.sexdisaggregateddata").order_by("id")
+    assert [entry.action for entry in actions] == ["verifikasi", "batal verifikasi"]
+
+
+def test_verify_takes_today_from_the_clock(city):
+    row = data_domain.set_verified(row=factories.make_data(city.a, city.year), verified=True, actor=city.dp3a)
+    assert row.verified_on is not None
+
+
+@pytest.mark.parametrize(
+    ("fields", "lacking"),
+    [
+        ({}, []),
+        ({"male": None}, ["angka laki-laki"]),
+        ({"female": None}, ["angka perempuan"]),
+        ({"concerns": "P", "male": None}, []),
+        ({"concerns": "P", "male": None, "female": None}, ["angka perempuan"]),
+        ({"concerns": "L", "female": None}, []),
+        ({"concerns": "L", "male": None, "female": None}, ["angka laki-laki"]),
+        ({"data_year": None, "source": ""}, ["tahun data", "sumber"]),
+    ],
+)
+def test_missing_parts_agree_with_the_queryset_and_with_verification(city, fields, lacking):
+    row = factories.make_data(city.a, city.year, **fields)
+    assert data_domain.missing_parts(row) == lacking
+    assert SexDisaggregatedData.objects.complete().filter(pk=row.pk).exists() == (not lacking)
+    if lacking:
+        with pytest.raises(IllegalMove, match=f"lengkapi {', '.join(lacking)}"):
+            data_domain.set_verified(row=row, verified=True, actor=city.dp3a)
+    else:
+        assert data_domain.set_verified(row=row, verified=True, actor=city.dp3a).verified_on
+
+
+@pytest.mark.parametrize(
+    ("fields", "share"),
+    [
+        ({"male": Decimal(146), "female": Decimal(34)}, Decimal(3400) / 180),
+        ({"male": Decimal(0), "female": Decimal(0)}, None),
+        ({"male": None, "female": Decimal(6), "concerns": "P"}, None),
+        ({"male": Decimal(6), "female": None, "concerns": "L"}, None),
+        ({"male": Decimal(61), "female": Decimal(22), "unit": "Persen"}, None),
+    ],
+)
+def test_female_share_only_of_counts(fields, share):
+    row = SexDisaggregatedData(**{"unit": "orang", **fields})
+    assert data_domain.female_share(row) == share

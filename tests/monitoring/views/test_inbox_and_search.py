@@ -1,0 +1,152 @@
+"""What waits for each role, and the search over everything."""
+
+import datetime as dt
+
+import pytest
+
+from monitoring.queries import inbox
+from tests import factories
+from tests.factories import wib
+
+
+def kinds(user) -> list[str]:
+    return sorted(task.kind.key for task in inbox.tasks(user))
+
+
+@pytest.fixture
+def busy(city):
+    """One record of every kind that waits for somebody, all of department A."""
+    states = ("draft", "offered", "signed", "submitted", "in_verification", "needs_revision", "verified", "withdrawn")
+    for state in states:
+        factories.make_submission(
+            factories.make_sub_activity(city.a, city.year),
+            state=state,
+            submitted_at=wib(2026, 7, 1),
+            verified_at=wib(2026, 8, 1) if state == "verified" else None,
+        )
+    for state in ("open", "responded", "returned"):
+        factories.make_finding(city.a, state=state)
+    for state in ("open", "reported", "returned"):
+        factories.make_action(city.a, state=state)
+    return city
+
+
+@pytest.mark.django_db
+def test_each_role_sees_what_it_has_to_do(busy):
+    assert kinds(busy.bapperida) == ["report", "verify", "verifying"]
+    assert kinds(busy.dp3a) == ["verify", "verifying"]
+    assert kinds(busy.inspektorat) == ["follow_up"]
+    # sub_a of the city and the one whose submission was withdrawn have no live PPRG.
+    assert kinds(busy.focal_a) == sorted(
+        ["draft", "revise", "send", "missing", "missing", "finding", "finding", "action", "action"]
+    )
+    assert kinds(busy.head_a) == sorted(["sign", "send", "finding", "finding", "action", "action"])
+    assert kinds(busy.focal_b) == ["missing"]
+    for reader in (busy.leadership, busy.bpkpd, busy.admin):
+        assert kinds(reader) == []
+
+
+@pytest.mark.django_db
+def test_counts_agree_with_the_tasks(busy):
+    for name in ("bapperida", "dp3a", "inspektorat", "focal_a", "head_a"):
+        user = busy.actor(name)
+        assert sum(inbox.counts(user).values()) == len(inbox.tasks(user))
+
+
+@pytest.mark.django_db
+def test_verifier_is_not_asked_to_judge_the_own_department(busy):
+    factories.make_submission(
+        factories.make_sub_activity(busy.bapperida_department, busy.year),
+        state="submitted",
+        submitted_at=wib(2026, 7, 1),
+    )
+    assert kinds(busy.bapperida).count("verify") == 1
+    assert kinds(busy.dp3a).count("verify") == 2
+
+
+@pytest.mark.django_db
+def test_lapsed_appointment_has_no_tasks(busy):
+    busy.a.focal_points.all().delete()
+    assert kinds(type(busy.focal_a).objects.get(pk=busy.focal_a.pk)) == []
+
+
+@pytest.mark.django_db
+def test_most_urgent_stands_first(city):
+    factories.make_finding(city.a, due=dt.date(2026, 12, 1), title="kedua")
+    factories.make_finding(city.a, due=dt.date(2026, 4, 1), title="pertama")
+    titles = [task.title for task in inbox.tasks(city.focal_a) if task.kind.key == "finding"]
+    assert titles == ["pertama", "kedua"]
+
+
+@pytest.mark.django_db
+def test_inbox_page_groups_the_tasks_and_links_to_the_records(busy, signed_in):
+    client = signed_in(busy.focal_a)
+    page = client.get("/perlu-tindakan/")
+    assert page.text.count("Temuan perlu ditindaklanjuti") == 1
+    for group in page.context["groups"]:
+        for task in group["tasks"]:
+            assert client.get(task["url"]).status_code == 200, task
+
+
+@pytest.mark.django_db
+def test_inbox_of_a_reader_is_friendly_and_empty(busy, signed_in):
+    assert "Tidak ada yang menunggu Anda" in signed_in(busy.leadership).get("/perlu-tindakan/").text
+
+
+@pytest.mark.django_db
+def test_sidebar_counts_what_waits(busy, signed_in):
+    page = signed_in(busy.inspektorat).get("/perlu-tindakan/")
+    items = {item["label"]: item["count"] for group in page.context["nav"] for item in group["items"]}
+    assert items["Temuan"] == 1
+    assert items["Perlu tindakan"] == 1
+    assert "Impor data" not in items
+    menu = signed_in(busy.bapperida).get("/perlu-tindakan/").context["nav"]
+    assert "Impor data" in {item["label"] for group in menu for item in group["items"]}
+
+
+@pytest.mark.django_db
+def test_search_finds_all_kinds(busy, signed_in):
+    client = signed_in(busy.bapperida)
+
+    def found(text):
+        return {group.label for group in client.get("/cari/", {"q": text}).context["groups"]}
+
+    assert "Perangkat daerah" in found("pendidikan")
+    assert "PPRG" in found("Sub kegiatan 1.01")
+    assert "Rapat" in found("koordinasi")
+    assert "Temuan" in found("terpilah")
+    assert "Tugas rapat" in found("Ajukan GBS")
+    assert found("zzz") == set()
+    assert "Tidak ditemukan" in client.get("/cari/?q=zzz").text
+
+
+@pytest.mark.django_db
+def test_search_stays_within_the_scope(busy, signed_in):
+    factories.make_finding(busy.b, title="Rahasia Dinkes")
+    client = signed_in(busy.focal_a)
+    assert "Rahasia" not in client.get("/cari/?q=Rahasia").text.replace("“Rahasia”", "").replace('value="Rahasia"', "")
+    assert "Dinas Kesehatan" not in client.get("/cari/?q=Dinas").text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("text", ["%00", "a", "", "%25%27", "x" * 500])
+def test_odd_search_text_is_no_error(city, signed_in, text):
+    assert signed_in(city.bapperida).get(f"/cari/?q={text}").status_code == 200
+
+
+@pytest.mark.django_db
+def test_long_results_lead_to_the_list(city, signed_in):
+    for _ in range(12):
+        factories.make_finding(city.a)
+    group = signed_in(city.bapperida).get("/cari/?q=terpilah").context["groups"][0]
+    assert len(group.hits) == 10
+    assert group.more == "/temuan/?q=terpilah"
+
+
+@pytest.mark.django_db
+def test_search_and_inbox_have_fixed_numbers_of_queries(busy, signed_in, django_assert_max_num_queries):
+    client = signed_in(busy.bapperida)
+    for url in ("/cari/?q=Sub", "/perlu-tindakan/"):
+        client.get(url)
+        with django_assert_max_num_queries(11):
+            client.get(url)

@@ -1,0 +1,225 @@
+"""The pages of the yearly facts of a department, as a user meets them."""
+
+from __future__ import annotations
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from departments.enums import YearState
+from departments.models import FiscalYear, SexDisaggregatedData
+from monitoring.models import PrerequisiteScore
+from tests import factories
+from tests.policies.monitoring_finding import DATA_FIELDS
+
+pytestmark = pytest.mark.django_db
+
+
+def facts(client, code: str = "DISDIK", **query) -> str:
+    return client.get(reverse("monitoring:department_facts", args=[code]), query).content.decode()
+
+
+def close(year: FiscalYear) -> None:
+    FiscalYear.objects.filter(pk=year.pk).update(state=YearState.CLOSED, frozen_on=dt.date(2026, 1, 31))
+
+
+# --- the page -----------------------------------------------------------------------------------------------------
+
+
+def test_facts_show_points_of_the_maximum_and_who_verified_them(city, signed_in):
+    factories.make_prerequisite(city.a, city.year, Decimal("78.5"), note="Renstra memuat isu gender")
+    text = facts(signed_in(city.focal_a))
+    assert "78,5" in text
+    assert "dari 100" in text
+    assert "Renstra memuat isu gender" in text
+    assert "Ubah nilai" not in text
+    assert "Ubah nilai" in facts(signed_in(city.bapperida))
+
+
+def test_facts_without_points_say_who_enters_them(city, signed_in):
+    assert "Bapperida mengisinya" in facts(signed_in(city.head_a))
+    assert "Isi nilai" in facts(signed_in(city.bapperida))
+
+
+def test_facts_of_a_year_without_instrument_say_that_it_is_not_assessed(city, signed_in):
+    FiscalYear.objects.update(prerequisite_maximum=None)
+    text = facts(signed_in(city.bapperida))
+    assert "Prasyarat tahun 2026 tidak dinilai." in text
+    assert reverse("monitoring:prerequisite_edit", args=["DISDIK"]) not in text
+    url = reverse("monitoring:prerequisite_edit", args=["DISDIK"])
+    assert signed_in(city.bapperida).get(url).status_code == 409
+
+
+def test_facts_show_completeness_and_verification_of_data(city, signed_in):
+    factories.make_data(city.a, city.year, indicator="Siap", verified_on=dt.date(2026, 2, 3), verified_by=city.dp3a)
+    factories.make_data(city.a, city.year, indicator="Kurang", female=None, source="")
+    factories.make_data(city.a, city.year, indicator="Kematian ibu", concerns="P", male=None, female=6)
+    text = facts(signed_in(city.leadership))
+    assert "2 dari 3 lengkap · 1 diverifikasi" in text
+    assert "perlu angka perempuan, sumber" in text
+    assert "18,9%" in text
+    assert "tidak berlaku" in text
+    assert "3 Feb 2026" in text
+    assert "Verifikasi Siap" not in text
+
+
+def test_facts_follow_the_year_chosen(city, signed_in):
+    factories.make_data(city.a, factories.make_year(2025), indicator="Tahun lalu")
+    client = signed_in(city.bpkpd)
+    assert "Tahun lalu" not in facts(client)
+    assert "Tahun lalu" in facts(client, tahun=2025)
+
+
+def test_facts_without_a_fiscal_year_say_what_to_do(signed_in, db):
+    department = factories.make_department("DISDIK")
+    client = signed_in(factories.make_user(department=department))
+    assert "Belum ada tahun anggaran" in facts(client)
+    assert client.get(reverse("monitoring:data_create", args=["DISDIK"])).status_code == 409
+
+
+def test_facts_of_a_closed_year_are_read_only_with_the_reason(city, signed_in):
+    row = factories.make_data(city.a, city.year)
+    close(city.year)
+    client = signed_in(city.bapperida)
+    text = facts(client)
+    assert "Tahun 2026 sudah ditutup" in text
+    for url in (
+        reverse("monitoring:prerequisite_edit", args=["DISDIK"]),
+        reverse("monitoring:data_create", args=["DISDIK"]),
+        reverse("monitoring:data_edit", args=[row.pk]),
+    ):
+        assert url not in text
+        for answer in (client.get(url), client.post(url, DATA_FIELDS)):
+            assert answer.status_code == 409
+            assert "sudah ditutup" in answer.content.decode()
+    answer = client.post(reverse("monitoring:data_verify", args=[row.pk]), {"verified": "1"})
+    assert answer.status_code == 409
+    assert not SexDisaggregatedData.objects.filter(verified_on__isnull=False).exists()
+
+
+def test_facts_of_a_foreign_department_look_like_missing_ones(city, signed_in):
+    client = signed_in(city.focal_b)
+    foreign = client.get(reverse("monitoring:department_facts", args=["DISDIK"]))
+    missing = client.get(reverse("monitoring:department_facts", args=["TIDAK-ADA"]))
+    assert foreign.status_code == missing.status_code == 404
+    assert foreign.content == missing.content
+
+
+def test_facts_make_the_same_number_of_queries_for_one_and_three(city, signed_in):
+    factories.make_prerequisite(city.a, city.year, 70)
+    numbers = []
+    for more in (1, 2):
+        for _ in range(more):
+            factories.make_data(city.a, city.year, verified_on=dt.date(2026, 2, 3), verified_by=factories.make_user())
+        client = signed_in(city.bapperida)
+        with CaptureQueriesContext(connection) as captured:
+            facts(client)
+        numbers.append(len(captured))
+    assert numbers[0] == numbers[1] <= 16
+
+
+# --- points -------------------------------------------------------------------------------------------------------
+
+
+def test_points_are_entered_and_changed(city, signed_in):
+    client, url = signed_in(city.bapperida), reverse("monitoring:prerequisite_edit", args=["DISDIK"])
+    day = timezone.localdate().isoformat()
+    answer = client.post(url, {"points": "78,5", "verified_on": day, "note": "SK"}, follow=True)
+    assert "Nilai prasyarat Disdik tahun 2026 disimpan." in answer.content.decode()
+    assert 'value="78,5"' in client.get(url).content.decode()
+    client.post(url, {"points": "80", "verified_on": day, "note": ""})
+    score = PrerequisiteScore.objects.get()
+    assert (score.points, score.note, score.verified_by) == (Decimal(80), "", city.bapperida)
+
+
+@pytest.mark.parametrize(
+    ("fields", "field", "words"),
+    [
+        ({"points": "100,01"}, "points", "antara 0 dan 100"),
+        ({"points": "-1"}, "points", "tidak boleh negatif"),
+        ({"points": "banyak"}, "points", "angka saja"),
+        ({"points": ""}, "points", "wajib"),
+        ({"verified_on": "2099-01-01"}, "verified_on", "tidak boleh setelah hari ini"),
+        ({"verified_on": "2020-12-31"}, "verified_on", "masa berlakunya"),
+    ],
+)
+def test_points_that_do_not_fit_name_the_field(city, signed_in, fields, field, words):
+    data = {"points": "78,5", "verified_on": timezone.localdate().isoformat(), **fields}
+    answer = signed_in(city.bapperida).post(reverse("monitoring:prerequisite_edit", args=["DISDIK"]), data)
+    assert set(answer.context["form"].errors) == {field}
+    assert words in str(answer.context["form"].errors[field])
+    assert not PrerequisiteScore.objects.exists()
+
+
+# --- data ---------------------------------------------------------------------------------------------------------
+
+
+def test_an_indicator_is_added_completed_verified_and_changed(city, signed_in):
+    client = signed_in(city.dp3a)
+    create = reverse("monitoring:data_create", args=["DISDIK"])
+    bare = {"indicator": "Siswa putus sekolah", "unit": "orang", "concerns": "LP"}
+    assert client.post(create, bare).status_code == 302
+    row = SexDisaggregatedData.objects.get()
+    verify, edit = (reverse(f"monitoring:{name}", args=[row.pk]) for name in ("data_verify", "data_edit"))
+    answer = client.post(verify, {"verified": "1"})
+    assert answer.status_code == 409
+    assert "lengkapi angka laki-laki, angka perempuan, tahun data, sumber" in answer.content.decode()
+    assert client.post(edit, DATA_FIELDS).status_code == 302
+    row.refresh_from_db()
+    assert (row.male, row.female) == (Decimal(1284), Decimal(961))
+    assert "diverifikasi" in client.post(verify, {"verified": "1"}, follow=True).content.decode()
+    row.refresh_from_db()
+    assert (row.verified_on, row.verified_by) == (timezone.localdate(), city.dp3a)
+    assert "verifikasinya gugur" in client.get(edit).content.decode()
+    answer = client.post(edit, DATA_FIELDS | {"female": "962"}, follow=True)
+    assert "perlu diverifikasi lagi" in answer.content.decode()
+    client.post(verify, {"verified": "1"})
+    client.post(verify, {"verified": "0"})
+    row.refresh_from_db()
+    assert row.verified_on is None
+
+
+@pytest.mark.parametrize(
+    ("fields", "field"),
+    [
+        ({"concerns": "L"}, "female"),
+        ({"concerns": "P"}, "male"),
+        ({"male": "-1"}, "male"),
+        ({"male": "1,234"}, "male"),
+        ({"female": "1e3"}, "female"),
+        ({"female": "1.000.000.000.001"}, "female"),
+        ({"data_year": "1999"}, "data_year"),
+        ({"data_year": "20255"}, "data_year"),
+        ({"indicator": "  "}, "indicator"),
+        ({"indicator": "SUDAH ADA"}, "indicator"),
+        ({"unit": ""}, "unit"),
+        ({"source": "x" * 201}, "source"),
+    ],
+)
+def test_an_indicator_that_does_not_fit_names_the_field(city, signed_in, fields, field):
+    factories.make_data(city.a, city.year, indicator="Sudah ada")
+    answer = signed_in(city.bapperida).post(
+        reverse("monitoring:data_create", args=["DISDIK"]), {**DATA_FIELDS, **fields}
+    )
+    assert set(answer.context["form"].errors) == {field}
+    assert SexDisaggregatedData.objects.count() == 1
+
+
+def test_an_indicator_of_one_sex_has_no_pair(city, signed_in):
+    fields = {**DATA_FIELDS, "concerns": "P", "male": ""}
+    assert signed_in(city.dp3a).post(reverse("monitoring:data_create", args=["DISDIK"]), fields).status_code == 302
+    row = SexDisaggregatedData.objects.get()
+    assert (row.male, row.female) == (None, Decimal(961))
+    assert SexDisaggregatedData.objects.complete().get() == row
+
+
+def test_foreign_indicators_are_not_found(city, signed_in):
+    row = factories.make_data(city.a, city.year)
+    client = signed_in(city.focal_b)
+    assert client.get(reverse("monitoring:data_edit", args=[row.pk])).status_code == 404
+    assert client.post(reverse("monitoring:data_verify", args=[row.pk]), {"verified": "1"}).status_code == 404

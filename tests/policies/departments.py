@@ -1,0 +1,5 @@
+"""Rights of the routes of the departments app."""
+
+from . import Policy
+
+POLICY: dict[str, Policy] = {}

@@ -1,0 +1,7 @@
+"""Rights of the routes of the monitoring app."""
+
+from . import Policy
+from .monitoring_dashboard import DASHBOARD
+from .monitoring_finding import FINDING
+
+POLICY: dict[str, Policy] = {**DASHBOARD, **FINDING}
