@@ -77,7 +77,7 @@ class DepartmentTable(tables.Table):
         head = _first(record.day_heads)
         if head is None:
             return EMPTY if not record.is_valid_on(self.day) else status_chip(_("Belum dicatat"), "none")
-        return format_html('{}<span class="sub">{}</span>', head, head.rank or head.position)
+        return format_html('<span>{}<span class="sub">{}</span></span>', head, head.rank or head.position)
 
     def render_focal_point(self, record: Department) -> SafeString | str:
         """The main focal point with letter and end, and a chip where it lapsed or will soon."""
@@ -86,7 +86,7 @@ class DepartmentTable(tables.Table):
         if appointment is None:
             return chip or EMPTY
         return format_html(
-            '<span>{}<span class="sub">SK {} · s.d. {}</span>{}</span>',
+            '<span>{}<span class="sub">SK {}</span><span class="sub">sampai {}</span>{}</span>',
             appointment.name,
             appointment.decree_number,
             tanggal(appointment.valid_to),
@@ -165,7 +165,7 @@ class FigureColumn(tables.Column):
         if share is not None:
             below = f"{percent(share)} · {below}"
         return format_html(
-            '<span title="{}">{}</span><span class="sub">{}</span>',
+            '<span title="{}">{}<span class="sub">{}</span></span>',
             figure.document_number,
             rupiah(figure.amount),
             below,

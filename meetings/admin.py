@@ -70,6 +70,7 @@ class MeetingAdmin(VersionedAdmin):
     date_hierarchy = "starts_at"
     autocomplete_fields = ["organizer"]
     readonly_fields = ["state"]
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
     inlines = [SpeakerInline, InvitationInline, DecisionInline]
     fieldsets = [
         (None, {"fields": ["title", "organizer", "state", "invitation_number"]}),

@@ -30,7 +30,7 @@ def departments_of_user(request: Any) -> QuerySet[Department]:
 class YearFilterSet(RememberedFilterSet):
     """Narrows to the year shown at the top of the page, unless ``cakupan=semua`` asks for every year."""
 
-    year_label = ""
+    year_label: Any = ""
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)

@@ -19,8 +19,8 @@ from departments.queries import readable_department_ids, sees_whole_city, within
 from pug_tanjungbalai.common.fields import clean_search
 from pug_tanjungbalai.common.formats import local_date
 
-from .enums import ATTENDED, DEPARTMENT_ACTION_STATES, OPEN_ACTION_STATES, ActionState, MeetingState, Presence
-from .models import ActionHistory, ActionItem, Attendee, Decision, Invitation, Meeting, Speaker
+from .enums import ATTENDED, OPEN_ACTION_STATES, ActionState, Presence
+from .models import ActionHistory, ActionItem, Attendee, Invitation, Meeting, Speaker
 from .rules import can_manage_meetings
 
 #: Action items that count as given: a cancelled one asks nothing of anybody.
@@ -212,7 +212,7 @@ def invitable_departments(day: dt.date, also: Any = ()) -> QuerySet[Department]:
 # --- decisions ------------------------------------------------------------------------------------------------
 
 
-def decisions_of(meeting: Meeting, user: Any, today: dt.date) -> QuerySet[Decision]:
+def decisions_of(meeting: Meeting, user: Any, today: dt.date) -> QuerySet[Any]:
     """Decisions by number, with what came of them (two queries in all).
 
     Annotated: ``total``, ``done`` and ``overdue`` action items, ``responsible`` departments, ``only`` (name of the
@@ -283,24 +283,6 @@ def by_urgency(actions: QuerySet[ActionItem]) -> QuerySet[ActionItem]:
 def history_of(item: ActionItem) -> QuerySet[ActionHistory]:
     """Every move of ``item``, newest first."""
     return item.history.select_related("actor")
-
-
-def actions_waiting_for(user: Any) -> QuerySet[ActionItem]:
-    """What the user must do next: reports to judge for Bapperida, open items for a department; soonest first."""
-    rows = visible_actions(user)
-    if can_manage_meetings(user):
-        rows = rows.filter(state=ActionState.REPORTED)
-    elif not sees_whole_city(user):
-        rows = rows.filter(state__in=DEPARTMENT_ACTION_STATES)
-    else:
-        rows = rows.none()
-    return rows.order_by("due", "pk")
-
-
-def meetings_waiting_for(user: Any, now: dt.datetime) -> QuerySet[Meeting]:
-    """Meetings that are over but not yet recorded as held or cancelled; only for Bapperida."""
-    rows = visible_meetings(user).filter(state=MeetingState.PLANNED, ends_at__lt=now)
-    return rows.order_by("starts_at") if can_manage_meetings(user) else rows.none()
 
 
 def first_due_before(meeting: Meeting, day: dt.date) -> ActionItem | None:

@@ -21,10 +21,4 @@ def appointed_for_record(user: Any, obj: Any) -> bool:
 can_report_action = (is_focal_point | is_head) & appointed_for_record
 
 
-@rules.predicate
-def not_own_department(user: Any, obj: Any) -> bool:
-    """Nobody judges what the own department did."""
-    return obj is not None and user.department_id != obj.department_id
-
-
 can_judge_action = is_bapperida

@@ -57,14 +57,16 @@ def presence_chip(invitation: Invitation) -> SafeString:
 def progress_chip(total: int, done: int, overdue: int) -> SafeString:
     """``27 / 31`` of a decision's tasks: good when all are done, poor when one is late, fair in between."""
     if not total:
-        return status_chip(_("tanpa tugas"), "none")
+        return status_chip(_("Tanpa tugas"), "none")
     if done == total:
-        return status_chip(_("selesai") if total == 1 else f"{done} / {total}", "good")
+        return status_chip(_("Selesai") if total == 1 else f"{done} / {total}", "good")
     return status_chip(f"{done} / {total}", "poor" if overdue else "fair")
 
 
 def hours(meeting: Meeting) -> str:
-    """``09.00–12.00 WIB``; the end with its date where the meeting lasts several days."""
+    """``09.00–12.00 WIB``; the end with its date where the meeting lasts several days; an end not known: "selesai"."""
+    if meeting.ends_at is None:
+        return f"{jam(meeting.starts_at)} WIB–selesai"
     end = jam(meeting.ends_at)
     if local_date(meeting.ends_at) != local_date(meeting.starts_at):
         end = f"{tanggal(meeting.ends_at)} {end}"
@@ -150,16 +152,16 @@ class MeetingTable(tables.Table):
     def value_mode(self, record: Meeting) -> str:
         return record.get_mode_display()
 
-    def render_actions_done(self, record: Meeting) -> str:
+    def render_actions_done(self, record: Any) -> str:
         return f"{record.actions_done} / {record.actions_total}" if record.actions_total else EMPTY
 
-    def render_attended(self, record: Meeting) -> str:
+    def render_attended(self, record: Any) -> str:
         return EMPTY if record.state == MeetingState.PLANNED and not record.attended else str(record.attended)
 
-    def value_attended(self, record: Meeting) -> int:
+    def value_attended(self, record: Any) -> int:
         return record.attended
 
-    def value_actions_done(self, record: Meeting) -> int:
+    def value_actions_done(self, record: Any) -> int:
         return record.actions_done
 
     def render_state(self, record: Meeting) -> SafeString:

@@ -26,11 +26,11 @@ MENU = (
             ("monitoring:inbox", "Perlu tindakan", "inbox", "all"),
         ),
     ),
-    ("Perencanaan", (("monitoring:pprg_list", "PPRG (GAP dan GBS)", "journal-check", "pprg"),)),
+    ("Perencanaan", (("monitoring:pprg_list", "PPRG", "journal-check", "pprg"),)),
     (
         "Koordinasi",
         (
-            ("meetings:meeting_list", "Rapat", "people", ""),
+            ("meetings:meeting_list", "Rapat", "people", "meeting"),
             ("meetings:action_list", "Tindak lanjut rapat", "check2-square", "action"),
         ),
     ),
@@ -82,7 +82,7 @@ def _item(request: HttpRequest, entry: tuple[str, str, str, str], counts: Counte
 def year_options(request: HttpRequest) -> list[dict[str, Any]]:
     """The choice of year in the top bar."""
     chosen = selected_year(request)
-    words = {YearState.PREPARATION: " (disiapkan)", YearState.CLOSED: " (ditutup)"}
+    words = {YearState.PREPARATION: " disiapkan", YearState.CLOSED: " ditutup"}
     return [
         {"year": row.year, "selected": row == chosen, "label": f"{row.year}{words.get(YearState(row.state), '')}"}
         for row in years_of(request)

@@ -9,16 +9,10 @@ from typing import Any
 
 import rules
 
-from departments.queries import writable_department_ids
 from departments.rules import is_bapperida, is_dp3a, is_focal_point, is_head, is_inspektorat, is_verifier
+from meetings.rules import appointed_for_record
 
 from .enums import EDITABLE_STATES, OPEN_FINDING_STATES
-
-
-@rules.predicate
-def appointed_for_record(user: Any, obj: Any) -> bool:
-    """The user holds a valid appointment (SK, office of head) for the department of ``obj``."""
-    return obj is not None and obj.department_id in writable_department_ids(user)
 
 
 @rules.predicate

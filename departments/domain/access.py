@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from typing import Any
 
 import rules
@@ -64,8 +65,17 @@ def store(obj: models.Model, *, actor: Any) -> models.Model:
     ValidationError where a rule of the table is broken; :class:`IllegalMove` where somebody else was quicker.
     """
     obj.full_clean()
+    _as_stored(obj)
     try:
         with transaction.atomic():
             return audit.save(obj, actor=actor)
     except IntegrityError as error:
         raise IllegalMove("Pengguna lain baru menyimpan data yang bertentangan. Muat ulang, lalu coba lagi.") from error
+
+
+def _as_stored(obj: models.Model) -> None:
+    """Give decimals the places of their column, so that 85 and 85.0 are no change for the trail."""
+    for field in obj._meta.concrete_fields:
+        value = getattr(obj, field.attname)
+        if isinstance(field, models.DecimalField) and value is not None:
+            setattr(obj, field.attname, Decimal(value).quantize(Decimal(1).scaleb(-field.decimal_places)))

@@ -25,6 +25,9 @@ class TidyModelForm(forms.ModelForm):
             else:
                 css = "form-select" if isinstance(widget, forms.Select) else "form-control"
             widget.attrs.setdefault("class", css)
+            choices = list(field.choices) if isinstance(field, forms.TypedChoiceField) else []
+            if choices and choices[0][0] == "":
+                field.choices = [("", _("Pilih") if field.required else _("Tidak diisi")), *choices[1:]]
 
     def clean(self) -> dict[str, Any]:
         """Tidy the texts; a required one must have something left."""

@@ -26,10 +26,10 @@ class FigureRules:
         figure = self.instance  # type: ignore[attr-defined]
         sub_activity = cleaned.get("sub_activity") or (figure.sub_activity if figure.sub_activity_id else None)
         day, kind = cleaned.get("as_of"), cleaned.get("kind")
-        if not (day and sub_activity):
+        if not (day and sub_activity and sub_activity.fiscal_year_id):
             return cleaned
         problem = figure_date_problem(day, sub_activity.fiscal_year, self.today)
-        if not problem and kind:
+        if not problem and kind and sub_activity.pk:
             others = BudgetFigure.objects.filter(sub_activity=sub_activity, kind=kind, as_of=day)
             other = others.exclude(pk=figure.pk).first()
             if other:

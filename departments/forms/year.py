@@ -132,14 +132,18 @@ class ExtensionForm(TidyModelForm):
 
     due = date_field(_("Tenggat baru"))
     decided_on = date_field(_("Tanggal keputusan"))
+    reason = forms.CharField(
+        label=_("Alasan"),
+        max_length=2000,
+        widget=forms.Textarea({"rows": 3}),
+        help_text=_("Misalnya penggabungan perangkat daerah per 1 Januari 2026."),
+    )
 
     class Meta:
         model = DeadlineExtension
         fields = ["department", "due", "document_number", "decided_on", "reason"]
-        widgets = {"reason": forms.Textarea({"rows": 3, "maxlength": 2000})}
         help_texts = {
             "document_number": _("Surat atau nota keputusannya, misalnya 050/77/Bapperida/2026."),
-            "reason": _("Misalnya penggabungan perangkat daerah per 1 Januari 2026."),
         }
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
@@ -147,7 +151,6 @@ class ExtensionForm(TidyModelForm):
         self.today = today
         year = self.instance.fiscal_year
         self.fields["department"].queryset = Department.objects.valid_in_year(year.year).order_by("short_name")
-        self.fields["reason"].max_length = 2000
         if year.submission_due:
             self.fields["due"].help_text = _("Tenggat umum: %(day)s.") % {"day": tanggal(year.submission_due)}
         if self.instance.pk:

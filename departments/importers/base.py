@@ -16,7 +16,7 @@ from pug_tanjungbalai.common import audit
 from pug_tanjungbalai.common.formats import EMPTY, rupiah, tanggal
 from pug_tanjungbalai.common.importing import Context, ImportSpec, PlannedRow
 from pug_tanjungbalai.common.models import AuditEntry
-from pug_tanjungbalai.common.text import comparable
+from pug_tanjungbalai.common.text import clean_text, comparable
 
 
 class OptionsForm(forms.Form):
@@ -106,6 +106,14 @@ def show(value: Any) -> str:
     if isinstance(value, list | tuple | set | frozenset):
         return "; ".join(sorted(str(item) for item in value)) or EMPTY
     return str(value)
+
+
+class LineField(forms.CharField):
+    """One line of text: white space of any kind between words becomes one space."""
+
+    def to_python(self, value: Any) -> str:
+        """The cleaned line."""
+        return clean_text(super().to_python(value), multiline=False)
 
 
 class ChoiceTextField(forms.CharField):

@@ -18,7 +18,7 @@ from ..domain.structure import Register, Span, stored_spans
 from ..enums import DepartmentKind
 from ..models import Department
 from ..models.structure import code_validator
-from .base import ChoiceTextField, ImportKind, as_changes, record_all, set_changed
+from .base import ChoiceTextField, ImportKind, LineField, as_changes, record_all, set_changed
 
 PLAIN_FIELDS = ("name", "short_name", "kind", "valid_from", "valid_to", "fields", "notes")
 _SEPARATOR = re.compile(r"\s*;\s*")
@@ -50,14 +50,14 @@ class DepartmentRow(RowForm):
     """One row; the names are those of the model, predecessors are codes."""
 
     code = forms.CharField(max_length=20, validators=[code_validator])
-    name = forms.CharField(max_length=200)
-    short_name = forms.CharField(max_length=40)
+    name = LineField(max_length=200)
+    short_name = LineField(max_length=40)
     kind = ChoiceTextField(choices=DepartmentKind)
     valid_from = IsoDateField()
     valid_to = IsoDateField(required=False)
     predecessors = CodesField(required=False)
     fields = AffairField(required=False, max_length=100)
-    notes = forms.CharField(required=False, max_length=200)
+    notes = LineField(required=False, max_length=200)
 
 
 def load_existing(context: Context) -> dict[str, Department]:

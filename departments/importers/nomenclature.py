@@ -24,7 +24,7 @@ from pug_tanjungbalai.common.xlsx import Column
 
 from ..enums import CodeLevel
 from ..models import NomenclatureItem, NomenclatureVersion
-from .base import ChoiceTextField, ImportKind, OptionsForm
+from .base import ChoiceTextField, ImportKind, LineField, OptionsForm
 
 #: From the top down: parents are inserted before their children.
 LEVELS = tuple(CodeLevel)
@@ -75,7 +75,7 @@ class NomenclatureRow(RowForm):
 
     code = CodeField(max_length=24)
     level = ChoiceTextField(choices=CodeLevel)
-    name = forms.CharField(max_length=500)
+    name = LineField(max_length=500)
 
     def clean(self) -> None:
         """The level is that of the code."""

@@ -8,10 +8,10 @@ from pug_tanjungbalai.common.importing import CellIssue, PlannedRow, Result
 
 from .base import ImportKind, show
 
-MAX_ROWS = 200
+MAX_ROWS = 100
 MAX_ISSUES = 300
 #: Values shown of a new row, beside its name.
-_SHOWN_NEW = 6
+_SHOWN_NEW = 5
 
 
 def report_of(kind: ImportKind, result: Result) -> dict[str, Any]:

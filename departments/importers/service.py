@@ -131,7 +131,7 @@ def discard_run(*, run: ImportRun, actor: Any) -> None:
         deleted, _details = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.CHECKED).delete()
         if not deleted:
             raise IllegalMove("Impor yang sudah diterapkan disimpan sebagai sumber datanya dan tidak dapat dihapus.")
-        run.file.delete(save=False)
+    run.file.delete(save=False)
 
 
 def run(kind: str, path: str | Path, actor: Any, *, save: bool = True, **options: Any) -> Result:

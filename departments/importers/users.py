@@ -27,7 +27,7 @@ from pug_tanjungbalai.common.xlsx import Column
 from ..domain.accounts import apply_role, grantable_roles, manageable_users
 from ..enums import DEPARTMENT_ROLES, Role, Sex
 from ..models import Department, User
-from .base import ChoiceTextField, ImportKind, as_changes, record_all, set_changed
+from .base import ChoiceTextField, ImportKind, LineField, as_changes, record_all, set_changed
 
 FIELDS = ("name", "role", "department", "nip", "email", "position", "sex")
 _ROLE_ALIASES = {"kepala": Role.HEAD, "kepala OPD": Role.HEAD, "pimpinan": Role.LEADERSHIP, "P3A": Role.DP3A}
@@ -37,12 +37,12 @@ class UserRow(RowForm):
     """One row; the names are those of the model."""
 
     username = forms.CharField(max_length=150, validators=[UnicodeUsernameValidator()])
-    name = forms.CharField(max_length=150)
+    name = LineField(max_length=150)
     role = ChoiceTextField(choices=Role, aliases=_ROLE_ALIASES)
     department = forms.CharField(max_length=20, required=False)
     nip = NipField(required=False)
     email = forms.EmailField(required=False, max_length=254)
-    position = forms.CharField(required=False, max_length=150)
+    position = LineField(required=False, max_length=150)
     sex = ChoiceTextField(choices=Sex, required=False)
 
     def clean_role(self) -> str:
@@ -72,6 +72,7 @@ def context(options: Mapping[str, Any], actor: Any) -> Context:
     """Departments by code, and what ``actor`` may do."""
     return {
         "actor": actor,
+        "own": set() if actor.is_superuser else {actor.pk},
         "roles": frozenset(grantable_roles(actor)),
         "departments": {row.code: row for row in Department.objects.all()},
     }
@@ -91,7 +92,7 @@ def check_table(rows: list[PlannedRow], context: Context) -> Iterator[Issue]:
         if user is not None and row.changes:
             if user.pk not in context["manageable"]:
                 yield Issue("Akun administrator tidak dapat diubah lewat impor.", row.number, "username")
-            elif user.pk == getattr(context["actor"], "pk", None) and {"role", "department"} & row.changes.keys():
+            elif user.pk in context["own"] and {"role", "department"} & row.changes.keys():
                 yield Issue("Peran dan OPD akun sendiri tidak dapat diubah.", row.number, "role")
         email = (row.cleaned.get("email") or "").casefold()
         other = by_email.setdefault(email, row.cleaned["username"]) if email else row.cleaned["username"]

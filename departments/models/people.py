@@ -148,7 +148,7 @@ class DepartmentHead(models.Model):
         if clash:
             raise ValidationError(
                 {
-                    "valid_from": _("Masa jabatan bertindih dengan %(who)s. Akhiri masa jabatan itu lebih dahulu.")
+                    "valid_from": _("Masa jabatan bertindih dengan %(who)s; akhiri masa jabatan itu lebih dahulu.")
                     % {"who": clash}
                 }
             )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -27,12 +28,12 @@ WEIGHT_FIELDS = (
 )
 
 
-def weight(label: str, default: int) -> models.PositiveSmallIntegerField:
+def weight(label: Any, default: int) -> models.PositiveSmallIntegerField:
     """One weight of the compliance score, in percent."""
     return models.PositiveSmallIntegerField(label, default=default, validators=[MaxValueValidator(100)])
 
 
-def band(label: str, default: str) -> models.DecimalField:
+def band(label: Any, default: str) -> models.DecimalField:
     """The lowest score of a band, 0 to 100 with one decimal."""
     return models.DecimalField(label, max_digits=4, decimal_places=1, default=Decimal(default))
 

@@ -31,7 +31,7 @@ from ..forms.budget import FigureForm
 from ..models import BudgetFigure, Department, FiscalYear, SubActivity
 from ..selection import selected_year
 from ..tables import BudgetTable
-from .saving import saved
+from .saving import posted, saved
 from .structure import crumbs_of, department_of
 
 
@@ -71,12 +71,15 @@ class BudgetList(ListPage):
         return queries.budget_totals(self.object_list) if self.year else {}
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        open_year = self.year is not None and not closed_reason(self.year)
         return {
             "totals": self.totals,
-            "may_mark": open_year and coordinates(self.request.user),
-            "may_record": open_year and records_figures(self.request.user),
+            "may_mark": self.may(coordinates),
+            "may_record": self.may(records_figures),
         }
+
+    def may(self, right: Any) -> bool:
+        """Whether the user has the right, and the year is there and open."""
+        return self.year is not None and not closed_reason(self.year) and right(self.request.user)
 
     def get_lead(self) -> str:
         """Year and counts."""
@@ -93,10 +96,12 @@ class BudgetList(ListPage):
             department=self.department,
             year=self.year,
             crumbs=crumbs_of(self.department, "Anggaran"),
-            may_mark=context["table"].columns.columns.get("pick") is not None,
-            may_import=coordinates(self.request.user),
+            may_mark=self.may(coordinates),
             closed_reason=closed_reason(self.year),
         )
+        if context["may_mark"]:
+            url = reverse("departments:import_upload", args=["budget"])
+            context["extra_actions"] = [{"url": url, "label": "Impor", "icon": "upload"}]
         return context
 
 
@@ -147,7 +152,7 @@ def figure_update(request: HttpRequest, pk: int, figure_pk: int) -> HttpResponse
 def _edit_figure(request: HttpRequest, sub_activity: SubActivity, figure: BudgetFigure, title: str) -> HttpResponse:
     require_finance(request.user)
     require_open(sub_activity.fiscal_year)
-    form = FigureForm(request.POST or None, instance=figure, today=request.today)
+    form = FigureForm(posted(request), instance=figure, today=request.today)
     if request.method == "POST" and form.is_valid():
         row = saved(form, lambda: domain.save_figure(figure=form.instance, actor=request.user))
         if row is not None:

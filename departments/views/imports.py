@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BooleanField, DateField, Field
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,12 +14,15 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from pug_tanjungbalai.common import files
 from pug_tanjungbalai.common.errors import DomainError
+from pug_tanjungbalai.common.formats import tanggal
 from pug_tanjungbalai.common.models import ImportRun
 from pug_tanjungbalai.common.xlsx_write import OutColumn, Sheet, xlsx_response
 
 from .. import importers, queries
-from ..domain.access import require_coordinator
+from ..domain.access import closed_reason, require_coordinator
 from ..forms.imports import UploadForm
+from ..selection import selected_year
+from .saving import posted
 
 RECENT = 20
 INDEX = ("Impor", "departments:import_index")
@@ -66,8 +71,9 @@ def import_template(request: HttpRequest, kind: str) -> FileResponse:
 def import_upload(request: HttpRequest, kind: str) -> HttpResponse:
     """Choose file and options. A file with errors is shown with them and not kept; a sound one becomes a run."""
     chosen = _kind(request, kind)
-    form = UploadForm(request.POST or None, request.FILES or None)
-    options = chosen.options_form(request.POST or None, today=request.today)
+    form = UploadForm(posted(request), request.FILES)
+    start = {"fiscal_year": _open_year(request)}
+    options = chosen.options_form(posted(request), today=request.today, initial=start)
     report = None
     if request.method == "POST" and form.is_valid() and options.is_valid():
         file = form.cleaned_data["file"]
@@ -84,6 +90,12 @@ def import_upload(request: HttpRequest, kind: str) -> HttpResponse:
         "crumbs": _crumbs((chosen.title, "")),
     }
     return render(request, "departments/imports/upload.html", context)
+
+
+def _open_year(request: HttpRequest) -> int | None:
+    """The year shown, as a start, where figures can still be added to it."""
+    year = selected_year(request)
+    return None if year is None or closed_reason(year) else year.year
 
 
 @require_GET
@@ -120,10 +132,17 @@ def _options_in_words(kind: importers.ImportKind, run: ImportRun) -> list[tuple[
     """The options that were chosen, with their labels."""
     fields = kind.options_form.base_fields
     return [
-        (str(fields[name].label), "ya" if value == "on" else str(value))
+        (str(fields[name].label), _in_words(fields[name], value))
         for name, value in run.options.items()
         if value and name in fields
     ]
+
+
+def _in_words(field: Field, value: str) -> str:
+    """One stored option as people read it."""
+    if isinstance(field, BooleanField):
+        return "ya"
+    return tanggal(dt.date.fromisoformat(value)) if isinstance(field, DateField) else value
 
 
 @require_POST

@@ -7,8 +7,14 @@ from typing import TypeVar
 
 from django.core.exceptions import ValidationError
 from django.forms import Form, ModelForm
+from django.http import HttpRequest, QueryDict
 
 Saved = TypeVar("Saved")
+
+
+def posted(request: HttpRequest) -> QueryDict | None:
+    """What was sent, also when it is nothing; None where the page is only looked at."""
+    return request.POST if request.method == "POST" else None
 
 
 def saved(form: Form | ModelForm, act: Callable[[], Saved]) -> Saved | None:

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from pug_tanjungbalai.common.formats import tanggal
 from pug_tanjungbalai.common.listing import ListPage
+from pug_tanjungbalai.common.templatetags.ui import status_chip
 
 from .. import queries
 from ..domain import structure as domain
@@ -21,7 +22,7 @@ from ..filters import DepartmentFilter
 from ..forms.structure import DepartmentForm, FocalPointForm, HeadForm
 from ..models import Department, DepartmentHead, FocalPoint
 from ..tables import DepartmentTable, appointment_chip
-from .saving import saved
+from .saving import posted, saved
 
 
 class DepartmentList(ListPage):
@@ -44,6 +45,13 @@ class DepartmentList(ListPage):
     def get_lead(self) -> str:
         """On which day heads and focal points are looked at."""
         return f"Kepala dan focal point menurut keadaan {tanggal(self.request.today)}"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        if coordinates(self.request.user):
+            url = reverse("departments:import_upload", args=["departments"])
+            context["extra_actions"] = [{"url": url, "label": "Impor", "icon": "upload"}]
+        return context
 
     def get_create_url(self) -> str:
         """Only Bapperida adds departments."""
@@ -79,7 +87,7 @@ def department_update(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _edit_department(request: HttpRequest, department: Department, title: str) -> HttpResponse:
-    form = DepartmentForm(request.POST or None, instance=department)
+    form = DepartmentForm(posted(request), instance=department)
     if request.method == "POST" and form.is_valid():
         row = saved(
             form,
@@ -103,9 +111,15 @@ def _edit_department(request: HttpRequest, department: Department, title: str) -
 
 
 def _with_chips(department: Department, request: HttpRequest) -> list[tuple[FocalPoint, Any]]:
-    """Focal points, newest first, each with what is wrong with its SK today."""
-    rows = department.focal_points.select_related("user").order_by("-valid_from", "-is_main")
-    return [(row, appointment_chip(row, request.today)) for row in rows]
+    """Focal points, newest first; the newest main one with what is wrong with its SK today, older ones as past."""
+    rows = list(department.focal_points.select_related("user").order_by("-is_main", "-valid_to"))
+    rows.sort(key=lambda row: row.valid_from, reverse=True)
+    newest = next((row for row in rows if row.is_main), None)
+    past = status_chip("Lewat", "none")
+    return [
+        (row, past if row is not newest and row.valid_to < request.today else appointment_chip(row, request.today))
+        for row in rows
+    ]
 
 
 @require_http_methods(["GET", "POST"])
@@ -117,7 +131,7 @@ def head_edit(request: HttpRequest, code: str, pk: int | None = None) -> HttpRes
         head = DepartmentHead(department=department, position=f"Kepala {department.name}"[:150])
     else:
         head = get_object_or_404(department.heads, pk=pk)
-    form = HeadForm(request.POST or None, instance=head)
+    form = HeadForm(posted(request), instance=head)
     title = "Kepala baru" if pk is None else f"Ubah {head}"
     if request.method == "POST" and form.is_valid():
         row = saved(form, lambda: domain.save_head(head=form.instance, actor=request.user))
@@ -134,7 +148,7 @@ def focal_point_edit(request: HttpRequest, code: str, pk: int | None = None) -> 
     require_coordinator(request.user)
     blank = FocalPoint(department=department)
     appointment = blank if pk is None else get_object_or_404(department.focal_points, pk=pk)
-    form = FocalPointForm(request.POST or None, instance=appointment)
+    form = FocalPointForm(posted(request), instance=appointment)
     title = "Focal point baru" if pk is None else f"Ubah {appointment.name}"
     if request.method == "POST" and form.is_valid():
         row = saved(form, lambda: domain.save_focal_point(focal_point=form.instance, actor=request.user))

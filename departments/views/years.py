@@ -8,7 +8,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
-from pug_tanjungbalai.common.formats import tanggal
+from pug_tanjungbalai.common.formats import number, tanggal
 
 from .. import queries
 from ..domain import years as domain
@@ -16,13 +16,18 @@ from ..domain.access import closed_reason, coordinates, require_coordinator, req
 from ..forms.year import BAND_FIELDS, ExtensionForm, FiscalYearForm
 from ..models import DeadlineExtension, FiscalYear
 from ..models.year import WEIGHT_FIELDS
-from .saving import saved
+from .saving import posted, saved
 
 LIST = ("Tahun anggaran", "departments:year_list")
 
 
 def _crumbs(*rest: tuple[str, str]) -> list[tuple[str, str]]:
     return [(LIST[0], reverse(LIST[1])), *rest]
+
+
+def _short(name: str, prefix: str) -> str:
+    """Label of a field of the year without the word that the heading already says."""
+    return str(FiscalYear._meta.get_field(name).verbose_name).removeprefix(prefix)
 
 
 @require_GET
@@ -39,15 +44,10 @@ def year_detail(request: HttpRequest, year: int) -> HttpResponse:
     context = {
         "year": row,
         "crumbs": _crumbs((str(row.year), "")),
-        "dates": [(FiscalYear._meta.get_field(name).verbose_name, getattr(row, name)) for name in domain.DATE_FIELDS],
-        "weights": [
-            (str(FiscalYear._meta.get_field(name).verbose_name).removeprefix("bobot "), getattr(row, name))
-            for name in WEIGHT_FIELDS
-        ],
-        "bands": [
-            (str(FiscalYear._meta.get_field(name).verbose_name).removeprefix("batas "), getattr(row, name))
-            for name in BAND_FIELDS
-        ],
+        "dates": [(_short(name, "tenggat "), getattr(row, name)) for name in domain.DATE_FIELDS],
+        "weights": [(_short(name, "bobot "), getattr(row, name)) for name in WEIGHT_FIELDS],
+        "bands": [(_short(name, "batas "), getattr(row, name)) for name in BAND_FIELDS],
+        "prerequisite_maximum": number(row.prerequisite_maximum, 2).removesuffix(",00"),
         "extensions": queries.visible_extensions(request.user).filter(fiscal_year=row),
         "may_edit": coordinates(request.user),
         "closed_reason": closed_reason(row),
@@ -72,7 +72,7 @@ def year_update(request: HttpRequest, year: int) -> HttpResponse:
 
 
 def _edit_year(request: HttpRequest, row: FiscalYear, title: str) -> HttpResponse:
-    form = FiscalYearForm(request.POST or None, instance=row)
+    form = FiscalYearForm(posted(request), instance=row)
     if request.method == "POST" and form.is_valid():
         stored = saved(form, lambda: domain.save_year(fiscal_year=form.instance, actor=request.user))
         if stored is not None:
@@ -97,7 +97,7 @@ def extension_edit(request: HttpRequest, year: int, pk: int | None = None) -> Ht
         extension = DeadlineExtension(fiscal_year=row)
     else:
         extension = get_object_or_404(row.extensions.select_related("department"), pk=pk)
-    form = ExtensionForm(request.POST or None, instance=extension, today=request.today)
+    form = ExtensionForm(posted(request), instance=extension, today=request.today)
     if request.method == "POST" and form.is_valid():
         stored = saved(form, lambda: domain.save_extension(extension=form.instance, actor=request.user))
         if stored is not None:

@@ -16,7 +16,7 @@ from pug_tanjungbalai.common import audit
 from pug_tanjungbalai.common.errors import IllegalMove, StaleVersion
 from pug_tanjungbalai.common.files import private_upload_path, safe_filename
 from pug_tanjungbalai.common.formats import tanggal
-from pug_tanjungbalai.common.models import AuditEntry
+from pug_tanjungbalai.common.models import AuditEntry, StateChange
 from pug_tanjungbalai.common.workflow import check, move
 
 from ..enums import OPEN_ACTION_STATES, ActionState
@@ -129,7 +129,7 @@ def decide_action(
     report: Report | None = None,
     version: int | None = None,
     today: dt.date | None = None,
-) -> ActionHistory:
+) -> StateChange:
     """Carry out a move of ``ACTION_TRANSITIONS``; returns the history row.
 
     ``report`` needs a :class:`Report` with text; ``close`` sets the date of closing to ``today`` (WIB). Refusals:
@@ -155,7 +155,7 @@ def decide_action(
     )
 
 
-def _report(item: ActionItem, action: str, actor: Any, report: Report, version: int | None) -> ActionHistory:
+def _report(item: ActionItem, action: str, actor: Any, report: Report, version: int | None) -> StateChange:
     """Store the evidence, then move; the file goes again when the move is refused."""
     fields: dict[str, Any] = {"report": report.text.strip()}
     storage = item.evidence.storage

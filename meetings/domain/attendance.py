@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -29,14 +29,14 @@ class AttendanceEntry:
     invitation: Invitation
     presence: str
     note: str = ""
-    people: list[Row] = field(default_factory=list)
+    people: Sequence[Row] = ()
     seen: str = ""
 
     @classmethod
     def of(cls, invitation: Invitation) -> AttendanceEntry:
         """What is stored of ``invitation``, its attendees prefetched or read now."""
         fields = ("id", *PERSON_FIELDS)
-        people: list[Row] = list(contents(invitation.attendees.all(), fields))
+        people = contents(invitation.attendees.all(), fields)
         seen = _mark(invitation.presence, invitation.note, people)
         return cls(invitation, invitation.presence, invitation.note, people, seen)
 
@@ -44,6 +44,11 @@ class AttendanceEntry:
     def name(self) -> str:
         """The department in words."""
         return self.invitation.department.short_name
+
+    @property
+    def label(self) -> str:
+        """The presence in words."""
+        return str(Presence(self.presence).label)
 
     @property
     def touched(self) -> bool:
@@ -82,7 +87,7 @@ def attendance_problems(entries: Iterable[AttendanceEntry]) -> dict[int, list[st
     for entry in entries:
         found = problems.setdefault(entry.invitation.pk, [])
         if entry.people and entry.presence in _AWAY:
-            found.append(f"{entry.name} ditandai {Presence(entry.presence).label.lower()} tetapi ada pesertanya.")
+            found.append(f"{entry.name} ditandai {entry.label.lower()} tetapi ada pesertanya.")
         for nip in (person["nip"] for person in entry.people if person["nip"]):
             if nip in holders:
                 found.append(f"NIP {nip} sudah dicatat pada {holders[nip].name}. Satu orang hadir satu kali.")

@@ -59,7 +59,7 @@ class AmendForm(forms.Form):
     def __init__(self, *args: Any, item: ActionItem, **kwargs: Any) -> None:
         self.item = item
         initial = {"text": item.text, "due": item.due, "version": item.version}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})
 
     def clean_due(self) -> Any:
         """Refuse a date before the meeting."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -69,7 +69,7 @@ class GridLine:
 
     stored: AttendanceEntry
     form: LineForm
-    people: RowFormSet
+    people: Any  # PersonFormSet
     conflict: AttendanceEntry | None = None
 
     @property
@@ -86,13 +86,16 @@ class GridLine:
 class AttendanceGrid:
     """All lines of a meeting as one form; ``data`` is the posted body."""
 
-    def __init__(self, invitations: Iterable[Invitation], data: Mapping[str, Any] | None = None) -> None:
+    def __init__(self, invitations: Iterable[Invitation], data: Any = None) -> None:
         self.options = OptionsForm(data)
         self.lines = [self._line(AttendanceEntry.of(row), data) for row in invitations]
 
     @staticmethod
-    def _line(stored: AttendanceEntry, data: Mapping[str, Any] | None) -> GridLine:
+    def _line(stored: AttendanceEntry, data: Any) -> GridLine:
+        """A department that was invited after the page was opened is not in ``data``: its line stays as stored."""
         prefix = f"u{stored.invitation.pk}"
+        if data is not None and f"{prefix}-seen" not in data:
+            data = None
         initial = {"presence": stored.presence, "note": stored.note, "seen": stored.seen}
         return GridLine(
             stored,
@@ -107,18 +110,21 @@ class AttendanceGrid:
 
     def is_valid(self) -> bool:
         """Judge every line, then the lines together (a NIP twice, people of an absent department)."""
-        valid = [line.form.is_valid() & line.people.is_valid() for line in self.lines]
+        valid = [line.form.is_valid() & line.people.is_valid() for line in self._posted()]
         if not (self.options.is_valid() and all(valid)):
             return False
         problems = attendance_problems(self.entries())
-        for line in self.lines:
+        for line in self._posted():
             for text in problems.get(line.stored.invitation.pk, ()):
                 line.form.add_error(None, text)
         return not problems
 
     def entries(self) -> list[AttendanceEntry]:
         """What was entered, for the domain. Call it when every line is valid."""
-        return [self._entry(line) for line in self.lines]
+        return [self._entry(line) for line in self._posted()]
+
+    def _posted(self) -> list[GridLine]:
+        return [line for line in self.lines if line.form.is_bound]
 
     def _entry(self, line: GridLine) -> AttendanceEntry:
         values, people = line.form.cleaned_data, line.people.rows()
@@ -134,5 +140,6 @@ class AttendanceGrid:
             entry = current.get(line.stored.invitation.pk)
             if entry:
                 line.conflict = entry
-                line.form.data = line.form.data.copy()
-                line.form.data[line.form.add_prefix("seen")] = entry.mark
+                form: Any = line.form
+                form.data = form.data.copy()
+                form.data[form.add_prefix("seen")] = entry.mark

@@ -23,7 +23,7 @@ class LineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Return the cleaned line."""
-        return clean_text(super().to_python(value), multiline=False)
+        return clean_text(super().to_python(value) or "", multiline=False)
 
 
 class TextField(forms.CharField):
@@ -35,7 +35,7 @@ class TextField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Return the cleaned text."""
-        return clean_text(super().to_python(value))
+        return clean_text(super().to_python(value) or "")
 
 
 class RowFormSet(forms.BaseFormSet):

@@ -51,7 +51,9 @@ class MeetingForm(DepartmentGridMixin, forms.ModelForm):
     starts_at = IsoDateTimeField(
         label=_("Mulai (WIB)"), help_text=_("Hari dihitung sendiri dari tanggalnya, misalnya Rabu, 6 Desember 2023.")
     )
-    ends_at = IsoDateTimeField(label=_("Selesai (WIB)"), help_text=_("Sesudah waktu mulai."))
+    ends_at = IsoDateTimeField(
+        label=_("Selesai (WIB)"), required=False, help_text=_("Kosongkan bila “sampai selesai”.")
+    )
     place = LineField(label=_("Tempat"), max_length=200, required=False, help_text=_("Misalnya “Aula Sutrisno Hadi”."))
     link = forms.URLField(
         label=_("Tautan daring"),
@@ -103,16 +105,19 @@ class MeetingForm(DepartmentGridMixin, forms.ModelForm):
         invited = list(stored.departments.values_list("pk", flat=True)) if stored else []
         self.day = meeting_day(stored) if stored else today
         # Any department may be sent: that it is valid on the date is judged with the date that was typed.
-        self.fields["departments"].queryset = Department.objects.order_by("kind", "code")
-        self.fields["organizer"].queryset = invitable_departments(self.day, [stored.organizer_id] if stored else [])
-        self.fields["organizer"].label_from_instance = lambda row: row.name
-        self.initial |= {"departments": invited, "scope": CHOSEN if stored else EVERYBODY}
+        departments: Any = self.fields["departments"]
+        departments.queryset = Department.objects.order_by("kind", "code")
+        organizer: Any = self.fields["organizer"]
+        organizer.queryset = invitable_departments(self.day, [stored.organizer_id] if stored else [])
+        organizer.label_from_instance = lambda row: row.name
+        self.initial.update({"departments": invited, "scope": CHOSEN if stored else EVERYBODY})
         self.initial.setdefault("version", self.instance.version if stored else None)
 
     def groups(self) -> dict[str, Any]:
         """The grid in two parts: departments valid on the day of the meeting, and all others."""
         day = self._day() or self.day
-        valid, other = [], []
+        valid: list[Any] = []
+        other: list[Any] = []
         for group in self.grid():
             for cell in group.cells:
                 (valid if cell.department.is_valid_on(day) else other).append((group.label, cell))

@@ -69,9 +69,10 @@ class TaskForm(DepartmentGridMixin, forms.Form):
         super().__init__(*args, **kwargs)
         self.meeting = meeting
         self.invited = list(meeting.departments.order_by("code"))
-        rows = invitable_departments(meeting_day(meeting), [row.pk for row in self.invited])
-        self.fields["departments"].queryset = rows
-        self.fields["scope"].choices = [
+        departments: Any = self.fields["departments"]
+        departments.queryset = invitable_departments(meeting_day(meeting), [row.pk for row in self.invited])
+        scope: Any = self.fields["scope"]
+        scope.choices = [
             (ALL_INVITED, _("Semua yang diundang (%(count)s perangkat daerah)") % {"count": len(self.invited)}),
             (SOME, _("Perangkat daerah tertentu")),
         ]
@@ -118,4 +119,4 @@ class DecisionTextForm(forms.Form):
 
     def __init__(self, *args: Any, decision: Decision, **kwargs: Any) -> None:
         initial = {"text": decision.text, "seen": decision_fingerprint(decision)}
-        super().__init__(*args, initial=initial, **kwargs)
+        super().__init__(*args, **{**kwargs, "initial": initial})

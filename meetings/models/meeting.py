@@ -19,7 +19,7 @@ class Meeting(models.Model):
 
     title = models.CharField(_("judul"), max_length=200)
     starts_at = models.DateTimeField(_("mulai"))
-    ends_at = models.DateTimeField(_("selesai"))
+    ends_at = models.DateTimeField(_("selesai"), null=True, blank=True)
     mode = models.CharField(_("bentuk"), max_length=10, choices=MeetingMode, default=MeetingMode.IN_PERSON)
     place = models.CharField(_("tempat"), max_length=200, blank=True)
     link = models.URLField(_("tautan daring"), blank=True)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -211,7 +211,7 @@ def action_amend(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def action_evidence(request: HttpRequest, pk: int) -> HttpResponse:
+def action_evidence(request: HttpRequest, pk: int) -> FileResponse:
     """The evidence file as an attachment under its original name."""
     item = get_action(request.user, pk)
     return download(item.evidence, item.evidence_name)

@@ -13,7 +13,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from departments.models import Department
 from pug_tanjungbalai.common.errors import IllegalMove, StaleVersion
 from pug_tanjungbalai.common.formats import EMPTY, waktu
 from pug_tanjungbalai.common.listing import ListPage
@@ -22,7 +21,7 @@ from pug_tanjungbalai.common.workflow import Offer, Transition, check, offers
 from .. import domain, queries
 from ..enums import MeetingMode, MeetingState
 from ..filters import MeetingFilter
-from ..forms import MeetingForm, NoteForm, SpeakerFormSet
+from ..forms import MeetingForm, MinutesForm, NoteForm, SpeakerFormSet
 from ..models import Meeting, Minutes, Speaker
 from ..rules import can_manage_meetings
 from ..tables import (
@@ -131,8 +130,8 @@ def _minutes(meeting: Meeting) -> dict[str, Any] | None:
     minutes = Minutes.objects.filter(meeting=meeting).first()
     if minutes is None:
         return None
-    names = {name: str(Minutes._meta.get_field(name).verbose_name) for name in MINUTES_SECTIONS}
-    sections = [(label, getattr(minutes, name)) for name, label in names.items() if getattr(minutes, name)]
+    labels = {name: str(MinutesForm.base_fields[name].label) for name in MINUTES_SECTIONS}
+    sections = [(label, getattr(minutes, name)) for name, label in labels.items() if getattr(minutes, name)]
     return {"minutes": minutes, "sections": sections}
 
 
@@ -152,14 +151,14 @@ def meeting_update(request: HttpRequest, pk: int) -> HttpResponse:
 def _edit(request: HttpRequest, meeting: Meeting | None) -> HttpResponse:
     speakers = list(queries.speakers_of(meeting).values()) if meeting else []
     data = request.POST if request.method == "POST" else None
-    organizer = Department.objects.filter(pk=request.user.department_id).first()  # type: ignore[union-attr]
+    user: Any = request.user
     form = MeetingForm(
         data,
         instance=meeting,
         today=request.today,  # type: ignore[attr-defined]
-        initial={} if meeting else {"organizer": organizer},
+        initial={} if meeting else {"organizer": user.department_id},
     )
-    formset = SpeakerFormSet(data, prefix="narasumber", initial=speakers)
+    formset: Any = SpeakerFormSet(data, prefix="narasumber", initial=speakers)
     conflict, refusal, status = None, "", 200
     if data is not None and form.is_valid() & formset.is_valid():
         try:
@@ -223,8 +222,7 @@ def _described(values: dict[str, Any], departments: Any, speakers: list[Speaker]
 
 
 def _label(name: str) -> str:
-    label = str(MeetingForm.base_fields[name].label or Meeting._meta.get_field(name).verbose_name)
-    return label[:1].upper() + label[1:]
+    return str(MeetingForm.base_fields[name].label)
 
 
 @require_POST

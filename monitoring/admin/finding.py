@@ -6,7 +6,7 @@ through the same domain functions as on the pages.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
@@ -18,6 +18,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from pug_tanjungbalai.common.admin_base import AuditedAdmin, ReadOnlyAdmin
+from pug_tanjungbalai.common.formats import EMPTY
 
 from ..domain.finding import WRITABLE, store_finding, store_revision
 from ..enums import OPEN_FINDING_STATES
@@ -37,7 +38,7 @@ class FindingAdminForm(FindingRules, ModelForm):
 def evidence_link(follow_up: FollowUp) -> SafeString | str:
     """A link that downloads the evidence; files have no address of their own."""
     if not follow_up.evidence:
-        return "–"
+        return EMPTY
     return format_html(
         '<a href="{}">{}</a>', reverse("monitoring:finding_evidence", args=[follow_up.pk]), follow_up.evidence_name
     )
@@ -49,7 +50,8 @@ class FollowUpInline(admin.TabularInline):
     model = FollowUp
     extra = 0
     can_delete = False
-    fields = readonly_fields = ("at", "author", "text", evidence_link, "accepted", "review_note", "reviewed_by")
+    fields: ClassVar[Any] = ("at", "author", "text", evidence_link, "accepted", "review_note", "reviewed_by")
+    readonly_fields = fields
 
     def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
@@ -100,7 +102,17 @@ class FollowUpAdmin(ReadOnlyAdmin):
     list_select_related = ("finding", "author", "reviewed_by")
     search_fields = ("text", "finding__number", "finding__title")
     date_hierarchy = "at"
-    fields = ("finding", "at", "author", "text", evidence_link, "accepted", "review_note", "reviewed_by", "reviewed_at")
+    fields: ClassVar[Any] = (
+        "finding",
+        "at",
+        "author",
+        "text",
+        evidence_link,
+        "accepted",
+        "review_note",
+        "reviewed_by",
+        "reviewed_at",
+    )
 
 
 @admin.register(FindingHistory)

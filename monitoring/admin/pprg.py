@@ -167,7 +167,7 @@ class SubmissionAdmin(AuditedAdmin):
             obj.version += 1
             obj.updated_at = timezone.now()
         else:
-            obj.created_by = request.user
+            obj.created_by = request.user  # type: ignore[assignment]
         super().save_model(request, obj, form, change)
         if not change:
             record_start(obj, request.user)

@@ -216,5 +216,5 @@ class Actions:
         """The focal point, or the head while there is no valid letter of appointment."""
         late = LATE_DECREES.get((code, day.year))
         without = (late and day < late) or (code in LAPSED and day > LAPSE)
-        head = self.demo.head_on(code, day)
-        return head.user if (without or rng.random() < 0.15) and head.user else self.demo.focal(code)
+        by_head = rng.random() < 0.15
+        return self.demo.head_user_on(code, day) if without or by_head else self.demo.focal(code)

@@ -9,7 +9,6 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from departments.enums import YearState
 from pug_tanjungbalai.common.models import AuditEntry
 
 from ..domain.compliance import freeze_year
@@ -102,8 +101,3 @@ def accounts(demo: Demo) -> list[tuple[str, str]]:
         where = f", {user.department.short_name}" if user.department else ""
         rows.append((name, f"{user.name} ({user.get_role_display()}{where})"))
     return rows
-
-
-def closed_years(demo: Demo) -> list[int]:
-    """Years that were frozen."""
-    return [number for number, year in sorted(demo.years.items()) if year.state == YearState.CLOSED]

@@ -32,11 +32,6 @@ class Clock:
         day = timezone.localdate(when) if isinstance(when, dt.datetime) else when
         return day < self.today
 
-    @property
-    def yesterday(self) -> dt.date:
-        """The last day on which anything happened."""
-        return self.today - dt.timedelta(days=1)
-
 
 def is_workday(day: dt.date) -> bool:
     """Monday to Friday, no holiday."""

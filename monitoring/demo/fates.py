@@ -96,7 +96,7 @@ LAPSED = frozenset({"KESBANGPOL", "DISPORAPAR"})
 LAPSED_WINDOW = (dt.date(2026, 9, 21), dt.date(2026, 10, 22))
 #: When documents that are still open were last moved; the others of the year in preparation.
 OPEN_FROM, OPEN_TO = dt.date(2026, 10, 19), dt.date(2026, 11, 20)
-LAST_2027 = {
+LAST_2027: dict[SubmissionState | None, tuple[dt.date, dt.date]] = {
     S.WITHDRAWN: (dt.date(2026, 8, 18), dt.date(2026, 9, 30)),
     S.DRAFT: (dt.date(2026, 7, 20), dt.date(2026, 11, 17)),
 }

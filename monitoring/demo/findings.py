@@ -142,8 +142,7 @@ class Findings:
         """The focal point or now and then the head; of a department that ended, the successor's."""
         department = self.demo.departments[code]
         code = code if department.is_valid_on(day) else SUCCESSOR[code]
-        head = self.demo.head_on(code, day)
-        return head.user if head.user and rng.random() < 0.2 else self.demo.focal(code)
+        return self.demo.head_user_on(code, day) if rng.random() < 0.2 else self.demo.focal(code)
 
     @staticmethod
     def _attach(follow_up: FollowUp, number: int) -> None:

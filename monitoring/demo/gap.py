@@ -37,13 +37,14 @@ class Rows:
 
     def save(self) -> None:
         """Insert everything; the submissions must have been saved."""
-        for model, rows in (
+        tables: tuple[tuple[Any, list[Any]], ...] = (
             (GapData, self.data),
             (GapFactor, self.factors),
             (GapCause, self.causes),
             (ActionPlan, self.actions),
             (GapIndicator, self.indicators),
-        ):
+        )
+        for model, rows in tables:
             model.objects.bulk_create(rows, batch_size=400)
         link = GapCause.factors.through
         link.objects.bulk_create(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import random
 from typing import Any
 
-from meetings.enums import MeetingMode, MeetingState, Presence
+from meetings.enums import ATTENDED, MeetingMode, MeetingState, Presence
 from meetings.models import Attendee, Decision, Invitation, Meeting, Minutes, Speaker
 from pug_tanjungbalai.common import audit
 from pug_tanjungbalai.common.models import AuditEntry
@@ -52,8 +53,7 @@ class Meetings:
     def _create(self, row: dict[str, Any], day: dt.date, rng: random.Random) -> None:
         state = self._state(row, day)
         starts = wib(day, dt.time.fromisoformat(row["mulai"]))
-        # The founding meeting has no recorded end; three hours are assumed for the calendar only.
-        ends = wib(day, dt.time.fromisoformat(row["selesai"])) if row["selesai"] else starts + dt.timedelta(hours=3)
+        ends = wib(day, dt.time.fromisoformat(row["selesai"])) if row["selesai"] else None
         meeting = Meeting.objects.create(
             title=row["judul"],
             starts_at=starts,
@@ -125,9 +125,12 @@ class Meetings:
 
     def _invite(self, meeting: Meeting, row: dict[str, Any], day: dt.date, rng: random.Random) -> None:
         recorded = meeting.state == MeetingState.HELD and row.get("kehadiran") != "tidak tercatat"
+        told = json.dumps([row["notula"], row["pembuka"], row["penutup"], row["narasumber"]], ensure_ascii=False)
         invitations = []
         for code in self.demo.valid_codes(day):
-            presence = self._presence(code, day, rng) if recorded else Presence.UNRECORDED
+            presence = Presence.UNRECORDED
+            if recorded:
+                presence = self._told(code, day, told, self._presence(code, day, rng))
             note = rng.choice(notes.EXCUSED_NOTES) if presence == Presence.EXCUSED else ""
             department = self.demo.departments[code]
             invitations.append(Invitation(meeting=meeting, department=department, presence=presence, note=note))
@@ -150,6 +153,15 @@ class Meetings:
                 return presence
             draw -= share
         return Presence.ABSENT
+
+    def _told(self, code: str, day: dt.date, told: str, presence: Presence) -> Presence:
+        """Who opens, speaks or asks in the record was there, whatever the draw says."""
+        department = self.demo.departments[code]
+        if self.demo.head_on(code, day).name in told:
+            return Presence.PRESENT
+        if presence not in ATTENDED and (department.name in told or department.short_name in told):
+            return Presence.REPRESENTED
+        return presence
 
     def _people(self, invitation: Invitation, day: dt.date, rng: random.Random) -> list[Attendee]:
         """Who came: the head with a focal point, or somebody in the head's place."""

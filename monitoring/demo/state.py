@@ -53,6 +53,13 @@ class Demo:
                 return head
         raise LookupError(f"{code} has no head on {day}")
 
+    def head_user_on(self, code: str, day: dt.date) -> User:
+        """The account of who leads the department on ``day``."""
+        head = self.head_on(code, day)
+        if head.user is None:
+            raise LookupError(f"{head} has no account")
+        return head.user
+
     def valid_codes(self, day: dt.date) -> list[str]:
         """Codes of the departments that exist on ``day``, in order."""
         return [code for code, row in sorted(self.departments.items()) if row.is_valid_on(day)]

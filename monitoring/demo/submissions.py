@@ -197,8 +197,7 @@ class Submissions:
                 verifier = self._verifier(story.code, rng)
             day = timezone.localdate(move.at)
             if move.actor == HEAD:
-                head = self.demo.head_on(story.code, day)
-                story.actors.append(head.user)
+                story.actors.append(self.demo.head_user_on(story.code, day))
             else:
                 story.actors.append({FOCAL: self.demo.focal(story.code), VERIFIER: verifier}[move.actor])
             if move.action == "sign":
@@ -263,21 +262,23 @@ class Submissions:
     def _write_history(self, contents: dict[int, Content]) -> None:
         entries = []
         for story in self.stories:
-            signature = None
+            texts: dict[tuple[str, ...], dict[str, Any]] = {}
+            signature: dict[str, Any] | None = None
             for index, move in enumerate(story.moves):
+                if move.defects not in texts:
+                    unsigned = replace(contents[story.submission.pk], signature=None)
+                    texts[move.defects] = spoil(unsigned, [*move.defects], story.budget).as_dict()
                 if index in story.signer:
-                    signature = signature_of(story.signer[index], move.at)
-                elif move.target in EDITABLE_STATES and move.action != "return":
-                    signature = None
-                content = replace(contents[story.submission.pk], signature=signature)
-                if move.action == "return":
-                    signature = None
-                entries.append(self._entry(story, index, move, spoil(content, [*move.defects], story.budget)))
+                    signed = Content(signature=signature_of(story.signer[index], move.at))
+                    signature = signed.as_dict()["signature"]
+                entries.append(self._entry(story, index, move, {**texts[move.defects], "signature": signature}))
+                # What may change again is no longer what was signed.
+                signature = None if move.target in EDITABLE_STATES else signature
         entries.sort(key=lambda entry: (entry.at, entry.record_id))
         SubmissionHistory.objects.bulk_create(entries, batch_size=200)
 
     @staticmethod
-    def _entry(story: Story, index: int, move: Move, content: Content) -> SubmissionHistory:
+    def _entry(story: Story, index: int, move: Move, snapshot: dict[str, Any]) -> SubmissionHistory:
         actor = story.actors[index]
         return SubmissionHistory(
             record=story.submission,
@@ -288,7 +289,7 @@ class Submissions:
             actor_role=actor.role,
             note=move.note,
             version=story.versions[index],
-            snapshot={} if move.action == "start" else content.as_dict(),
+            snapshot={} if move.action == "start" else snapshot,
             at=move.at,
         )
 

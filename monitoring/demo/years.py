@@ -76,7 +76,8 @@ class Years:
                 semester1_due=dt.date(year, 7, 31),
                 semester2_due=dt.date(year + 1, 1, 31),
                 target_coverage=TARGETS[year],
-                prerequisite_maximum=Decimal(100),
+                # The instrument of a year is set when the year begins: until then the component does not apply.
+                prerequisite_maximum=Decimal(100) if running else None,
             )
 
     def load_budgets(self) -> None:

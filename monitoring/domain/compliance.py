@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import asdict, dataclass
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django.db import transaction
@@ -68,6 +69,19 @@ class Matrix:
         return sum((line.score.of(component).fact for line in self.lines), Fact())
 
     @property
+    def weakest(self) -> tuple[Component, Decimal] | None:
+        """The component with the lowest plain mean over the departments to which it applies, and that mean."""
+        means = []
+        for component in Component:
+            values = [part.value for line in self.lines if (part := line.score.of(component)).value is not None]
+            if values:
+                means.append((sum(values, Fraction(0)) / len(values), component))
+        if not means:
+            return None
+        value, component = min(means, key=lambda pair: pair[0])
+        return component, scoring.to_one_decimal(value)
+
+    @property
     def compliant(self) -> int:
         """Departments at or above the band "patuh"."""
         return sum(line.score.band in {Band.GOOD, Band.EXCELLENT} for line in self.lines)
@@ -99,7 +113,9 @@ def thaw(snapshot: ScoreSnapshot, year: FiscalYear) -> tuple[Score, Tally]:
         for name, part in snapshot.components.items()
     }
     weights = {name: part["weight"] for name, part in snapshot.components.items()}
-    figures = {name: Decimal(value) if name in MONEY_FIGURES else value for name, value in snapshot.figures.items()}
+    figures: dict[str, Any] = {
+        name: Decimal(value) if name in MONEY_FIGURES else value for name, value in snapshot.figures.items()
+    }
     return scoring.compute(facts, weights, bands_of(year)), Tally(facts=facts, **figures)
 
 
@@ -111,23 +127,21 @@ def build(year: FiscalYear, today: dt.date, departments: list[Department] | None
     as_of = year.as_of(today)
     rows = queries.departments_of_year(year) if departments is None else departments
     years = tuple(range(year.year - TREND_YEARS + 1, year.year + 1))
-    frozen: dict[tuple[int, int], ScoreSnapshot] = {
-        (row.department_id, row.fiscal_year.year): row for row in queries.snapshots(years)
-    }
-    closed = year.state == YearState.CLOSED and any(key[1] == year.year for key in frozen)
+    totals = queries.frozen_totals(years[:-1])
     only = None if departments is None else [row.pk for row in departments]
+    frozen = {row.department_id: row for row in queries.snapshots(year)} if year.state == YearState.CLOSED else {}
+    closed = bool(frozen)
     tallies = {} if closed else queries.tallies(year, as_of, only)
     lines = []
     for department in rows:
-        kept = frozen.get((department.pk, year.year)) if closed else None
+        kept = frozen.get(department.pk)
         if kept is not None:
             score, tally = thaw(kept, year)
         else:
             tally = tallies.get(department.pk) or Tally()
             score = score_of(tally, year)
-        past = [frozen.get((department.pk, number)) for number in years[:-1]]
-        trend = (*(row.score if row else None for row in past), score.total)
-        lines.append(Line(department, score, tally, trend))
+        past = (totals.get((department.pk, number)) for number in years[:-1])
+        lines.append(Line(department, score, tally, (*past, score.total)))
     return Matrix(year=year, as_of=as_of, frozen=closed, years=years, lines=tuple(lines))
 
 

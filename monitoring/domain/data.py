@@ -36,12 +36,22 @@ def missing_parts(row: SexDisaggregatedData) -> list[str]:
     return lacking
 
 
+#: Units that cannot be added, whatever their figures.
+_RATIOS = ("%", "persen", "rasio", "indeks", "tahun", "per ", "rata-rata")
+
+
+def _is_count(row: SexDisaggregatedData, value: Decimal) -> bool:
+    return value == int(value) and not row.unit.strip().lower().startswith(_RATIOS)
+
+
 def female_share(row: SexDisaggregatedData) -> Decimal | None:
     """The share of women in percent, where L and P are counts that can be added; else None."""
-    if row.male is None or row.female is None or row.unit.strip().lower() in {"%", "persen", "rasio", "indeks"}:
+    if row.male is None or row.female is None:
         return None
-    total = Decimal(row.male) + Decimal(row.female)
-    return Decimal(row.female) * 100 / total if total else None
+    male, female = Decimal(row.male), Decimal(row.female)
+    if not (male + female and _is_count(row, male) and _is_count(row, female)):
+        return None
+    return female * 100 / (male + female)
 
 
 def _check(row: SexDisaggregatedData, actor: Any) -> None:

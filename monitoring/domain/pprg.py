@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -237,7 +237,7 @@ def decide(
     elif transition.target in EDITABLE_STATES:
         # Text that may change again is no longer the text that was signed; the history keeps who signed what.
         fields = {"signed_by": None, "signed_at": None}
-    return workflow.move(
+    row = workflow.move(
         SUBMISSION_TRANSITIONS,
         submission,
         action,
@@ -250,6 +250,7 @@ def decide(
         blockers=_blockers(gap, timezone.localdate(moment)),
         at=moment,
     )
+    return cast(SubmissionHistory, row)
 
 
 def _signer(submission: Submission, actor: Any, day: dt.date) -> DepartmentHead | None:

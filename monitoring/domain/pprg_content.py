@@ -25,6 +25,8 @@ from ..enums import ArgCategory, BudgetVersion, CauseKind, GapFactorKind, Indica
 from ..models import Submission
 
 PLACE = "Tanjungbalai"
+#: Beginnings of units of which L and P cannot be added.
+RATE_UNITS = ("persen", "%", "per ", "rasio", "indeks", "skor", "poin", "rata-rata", "tahun")
 #: The rows of a submission, in the order in which :func:`read` needs them.
 ROWS = ("data_rows", "factors", "causes__factors", "actions__causes", "indicators")
 
@@ -99,9 +101,14 @@ class DataRow:
         return self.male + self.female
 
     @property
+    def is_rate(self) -> bool:
+        """The unit is a rate or a mean (persen, per 1.000, indeks): the two figures do not add up to a whole."""
+        return self.unit.strip().casefold().startswith(RATE_UNITS)
+
+    @property
     def share_female(self) -> Decimal | None:
-        """Women in percent of the total; None where there is no total above zero."""
-        total = self.total
+        """Women in percent of the total; None for rates, and where there is no total above zero."""
+        total = None if self.is_rate else self.total
         return self.female * 100 / total if total and total > 0 and self.female is not None else None
 
 
@@ -225,7 +232,9 @@ class Content:
         for level in ("program", "activity", "sub_activity"):
             header[level] = Code(**(header.get(level) or {}))
         signature = values.pop("signature", None)
-        rows = {name: tuple(_revive(kind, row) for row in values.pop(name, ())) for name, kind in _ROW_TYPES.items()}
+        rows: dict[str, Any] = {
+            name: tuple(_revive(kind, row) for row in values.pop(name, ())) for name, kind in _ROW_TYPES.items()
+        }
         values["budget_total"] = _decimal(values.get("budget_total"))
         return cls(header=Header(**header), signature=_revive_signature(signature), **rows, **values)
 
@@ -302,7 +311,6 @@ def read(submission: Submission) -> Content:
     """The whole content of ``submission``. Rows that the caller has prefetched are not read again."""
     prefetch_related_objects([submission], *ROWS)
     causes = list(submission.causes.all())
-    signed = submission.signed_by if submission.signed_at else None
     return Content(
         header=header_of(submission),
         purpose=submission.purpose,
@@ -319,8 +327,15 @@ def read(submission: Submission) -> Content:
         arg_category=submission.arg_category,
         arg_reason=submission.arg_reason,
         indicators=tuple(_indicator(row) for row in submission.indicators.all()),
-        signature=signature_of(signed, submission.signed_at) if signed else None,
+        signature=_signature(submission),
     )
+
+
+def _signature(submission: Submission) -> Signature | None:
+    """Who signed the present text; None while nobody has."""
+    if submission.signed_by is None or submission.signed_at is None:
+        return None
+    return signature_of(submission.signed_by, submission.signed_at)
 
 
 def _data_row(row: Any) -> DataRow:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from departments.queries import readable_department_ids, sees_whole_city
 from departments.selection import selected_year
 
 from ..enums import FindingState, Severity
@@ -48,6 +49,9 @@ class FindingFilter(RememberedFilterSet):
 
     def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
+        user = self.request.user
+        if not sees_whole_city(user) and len(readable_department_ids(user)) == 1:
+            del self.filters["opd"]
         self.year = selected_year(self.request)
         if self.year is None:
             del self.filters["cakupan"]

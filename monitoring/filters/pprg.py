@@ -24,7 +24,7 @@ class SubmissionFilter(RememberedFilterSet):
         to_field_name="code",
         queryset=departments_of_user,
         label=_("Perangkat daerah"),
-        empty_label=_("Semua perangkat daerah"),
+        empty_label=_("Semua OPD"),
     )
     state = django_filters.ChoiceFilter(
         choices=SubmissionState.choices, label=_("Status"), empty_label=_("Semua status")
@@ -33,12 +33,12 @@ class SubmissionFilter(RememberedFilterSet):
         field_name="budget_version",
         choices=BudgetVersion.choices,
         label=_("Versi anggaran"),
-        empty_label=_("Murni dan perubahan"),
+        empty_label=_("Semua versi"),
     )
     wajib = django_filters.ChoiceFilter(
         choices=[(YES, _("Wajib PPRG")), (NO, _("Tidak wajib"))],
         label=_("Kewajiban"),
-        empty_label=_("Wajib dan tidak"),
+        empty_label=_("Wajib/tidak"),
         method="by_duty",
     )
 
@@ -66,7 +66,7 @@ class MissingFilter(RememberedFilterSet):
         to_field_name="code",
         queryset=departments_of_user,
         label=_("Perangkat daerah"),
-        empty_label=_("Semua perangkat daerah"),
+        empty_label=_("Semua OPD"),
     )
 
     class Meta:

@@ -30,6 +30,13 @@ class LineField(forms.CharField):
         return clean_text("" if value is None else str(value), multiline=self.multiline)
 
 
+class LongLineField(LineField):
+    """One line of text that may be long: the box grows with it."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(**{"widget": forms.Textarea({"rows": 1, "class": "long-line"}), **kwargs})
+
+
 class ParagraphField(LineField):
     """A paragraph or more."""
 
@@ -106,4 +113,5 @@ class PresentChoices(forms.MultipleChoiceField):
     def to_python(self, value: Any) -> list[str]:
         """Return the ticked ones that exist, in the order of the choices."""
         ticked = set(super().to_python(value))
-        return [str(key) for key, _label in self.choices if str(key) in ticked]
+        choices: Any = self.choices
+        return [str(key) for key, _label in choices if str(key) in ticked]

@@ -147,9 +147,8 @@ class FindingForm(FindingRules, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.today = today
         self.fields["version"].initial = self.instance.version
-        self.fields["submission"].queryset = linkable_submissions(
-            self._chosen_department(), self.instance.submission_id
-        )
+        submission: Any = self.fields["submission"]
+        submission.queryset = linkable_submissions(self._chosen_department(), self.instance.submission_id)
         self.fields["department"].widget.attrs.update(
             {
                 "hx-get": ".",

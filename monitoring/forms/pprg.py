@@ -47,7 +47,6 @@ class StartForm(forms.Form):
         label=_("Sub kegiatan"),
         empty_label=_("Pilih sub kegiatan"),
         help_text=_("Yang wajib PPRG berada di atas. Ketik awal kode untuk mencari."),
-        error_messages={"invalid_choice": _("Sub kegiatan itu bukan milik perangkat daerah Anda pada tahun ini.")},
     )
     budget_version = forms.ChoiceField(
         choices=BudgetVersion.choices,
@@ -77,7 +76,7 @@ class RowFormSet(forms.BaseFormSet):
     @property
     def kept(self) -> list[RowForm]:
         """The forms that are not marked for removal."""
-        return [form for form in self.forms if not self._should_delete_form(form)]
+        return [form for form in self.forms if not self._should_delete_form(form)]  # type: ignore[attr-defined]
 
     def rows(self) -> tuple[Any, ...]:
         """The rows that stay: neither marked for removal nor blank."""
@@ -172,7 +171,7 @@ class StepEditor:
 def _formset(rows: RowStep, content: Content, data: Any, more: bool) -> RowFormSet:
     """The formset of a step; bound ones get no initial values, so that every posted row is read as it is."""
     stored = getattr(content, rows.part)
-    factory = forms.formset_factory(
+    factory: Any = forms.formset_factory(
         rows.form,
         formset=RowFormSet,
         extra=1 if more or not stored else 0,

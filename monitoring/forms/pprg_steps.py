@@ -18,7 +18,7 @@ from pug_tanjungbalai.common.fields import RupiahField, YearField
 
 from ..domain.pprg_content import Action, Cause, Content, DataRow, Factor, Indicator
 from ..enums import ArgCategory, GapFactorKind, IndicatorKind
-from .fields import LineField, ParagraphField, PresentChoices, QuantityField
+from .fields import LineField, LongLineField, ParagraphField, PresentChoices, QuantityField
 
 #: Fields that are filled without anybody writing.
 _FRAME = frozenset({"id", "concerns", "kind"})
@@ -32,7 +32,7 @@ class StepForm(forms.Form):
 
     def __init__(self, *args: Any, content: Content, **kwargs: Any) -> None:
         self.content = content
-        super().__init__(*args, initial=self.initial_of(content), **kwargs)
+        super().__init__(*args, **{"initial": self.initial_of(content), **kwargs})
 
     def initial_of(self, content: Content) -> dict[str, Any]:
         """What the fields show at first."""
@@ -174,7 +174,9 @@ class RowForm(forms.Form):
 class DataForm(RowForm):
     """A figure by sex."""
 
-    indicator = LineField(label=_("Indikator"), max_length=300, help_text=_("Misalnya: peserta pelatihan usaha mikro."))
+    indicator = LongLineField(
+        label=_("Indikator"), max_length=300, help_text=_("Misalnya: peserta pelatihan usaha mikro.")
+    )
     concerns = forms.ChoiceField(
         label=_("Menyangkut"), choices=DataSex.choices, initial=DataSex.BOTH.value, required=False
     )
@@ -230,7 +232,9 @@ class ActionForm(RowForm):
     """An action with the causes that it answers."""
 
     row_type = Action
-    name = LineField(label=_("Rencana aksi"), max_length=500, help_text=_("Misalnya: pelatihan di setiap kelurahan."))
+    name = LongLineField(
+        label=_("Rencana aksi"), max_length=500, help_text=_("Misalnya: pelatihan di setiap kelurahan.")
+    )
     input_amount = RupiahField(label=_("Masukan (Rp)"), required=False, help_text=_("Misalnya 95.000.000."))
     output = ParagraphField(label=_("Keluaran"), rows=2, max_length=2000)
     outcome = ParagraphField(label=_("Hasil"), rows=2, max_length=2000)
@@ -258,7 +262,7 @@ class IndicatorForm(RowForm):
     kind = forms.ChoiceField(
         label=_("Jenis"), choices=IndicatorKind.choices, initial=IndicatorKind.OUTPUT.value, required=False
     )
-    name = LineField(label=_("Indikator"), max_length=300, help_text=_("Misalnya: pelaku usaha yang terlatih."))
+    name = LongLineField(label=_("Indikator"), max_length=300, help_text=_("Misalnya: pelaku usaha yang terlatih."))
     unit = LineField(label=_("Satuan"), max_length=40, help_text=_("orang, persen, kasus"))
     baseline = QuantityField(label=_("Data dasar"))
     target = QuantityField(label=_("Target"))

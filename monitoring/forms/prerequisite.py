@@ -136,9 +136,7 @@ class DataForm(forms.ModelForm):
             if data.get("concerns") == only and data.get(other) is not None:
                 self.add_error(
                     other,
-                    _(
-                        "Indikator ini hanya menyangkut %(who)s. Kosongkan angka ini, atau ubah pilihan “Menyangkut”."
-                    )
+                    _("Indikator ini hanya menyangkut %(who)s. Kosongkan angka ini, atau ubah pilihan “Menyangkut”.")
                     % {"who": who},
                 )
         return data

@@ -27,7 +27,7 @@ from ..enums import ArgCategory, BudgetVersion, CauseKind, GapFactorKind, Indica
 MAX_VALUE = 10**12
 
 
-def quantity(label: str, **kwargs: Any) -> models.DecimalField:
+def quantity(label: Any, **kwargs: Any) -> models.DecimalField:
     """A counted or measured figure with at most two decimals."""
     return models.DecimalField(
         label,
@@ -135,7 +135,7 @@ class SubmissionRow(models.Model):
 class GapData(SubmissionRow):
     """Step 2: one figure by sex with its year and source. Step 8 marks the rows that serve as baseline."""
 
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="data_rows")
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="data_rows", verbose_name=_("PPRG"))
     indicator = models.CharField(_("indikator"), max_length=300)
     unit = models.CharField(_("satuan"), max_length=40)
     concerns = models.CharField(_("menyangkut"), max_length=2, choices=DataSex, default=DataSex.BOTH)
@@ -174,7 +174,7 @@ class GapData(SubmissionRow):
 class GapFactor(SubmissionRow):
     """Step 3: a factor that explains the gap; only the relevant ones exist."""
 
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="factors")
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="factors", verbose_name=_("PPRG"))
     kind = models.CharField(_("faktor"), max_length=15, choices=GapFactorKind)
     text = models.TextField(_("uraian"), max_length=5000)
 
@@ -196,7 +196,7 @@ class GapFactor(SubmissionRow):
 class GapCause(SubmissionRow):
     """Steps 4 and 5: a cause inside or outside the agency, tied to the factors it feeds."""
 
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="causes")
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="causes", verbose_name=_("PPRG"))
     kind = models.CharField(_("jenis"), max_length=10, choices=CauseKind)
     text = models.TextField(_("sebab"), max_length=5000)
     evidence = models.CharField(_("bukti atau sumber"), max_length=300, blank=True)
@@ -215,7 +215,7 @@ class GapCause(SubmissionRow):
 class ActionPlan(SubmissionRow):
     """Step 7: an action with its input in Rupiah, output and outcome, answering causes."""
 
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="actions")
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="actions", verbose_name=_("PPRG"))
     name = models.CharField(_("rencana aksi"), max_length=500)
     input_amount = models.DecimalField(_("masukan (Rp)"), max_digits=18, decimal_places=2, null=True, blank=True)
     output = models.TextField(_("keluaran"), blank=True, max_length=2000)
@@ -242,7 +242,7 @@ class ActionPlan(SubmissionRow):
 class GapIndicator(SubmissionRow):
     """Step 9: an output or outcome indicator with unit, baseline, target and split by sex."""
 
-    submission = models.ForeignKey(Submission, models.CASCADE, related_name="indicators")
+    submission = models.ForeignKey(Submission, models.CASCADE, related_name="indicators", verbose_name=_("PPRG"))
     kind = models.CharField(_("jenis"), max_length=10, choices=IndicatorKind)
     name = models.CharField(_("indikator"), max_length=300)
     unit = models.CharField(_("satuan"), max_length=40)

@@ -7,47 +7,28 @@ that has ended, the last day of its validity takes the place of the as-of date.
 from __future__ import annotations
 
 import datetime as dt
-from collections import defaultdict
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
-from django.db.models import (
-    Case,
-    Count,
-    DateField,
-    DecimalField,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Sum,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast, Coalesce, Least, TruncDate, TruncMonth
+from django.db.models import Case, Count, DateField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
+from django.db.models.functions import Cast, Coalesce, Least
 from django.utils import timezone
 
-from departments.enums import BudgetKind
-from departments.models import (
-    BudgetFigure,
-    DeadlineExtension,
-    Department,
-    FiscalYear,
-    SexDisaggregatedData,
-    SubActivity,
-)
+from departments.models import Department, FiscalYear, SexDisaggregatedData, SubActivity
 from meetings.enums import ATTENDED, NOT_COUNTED, ActionState, MeetingState
 from meetings.models import ActionItem, Invitation
+from pug_tanjungbalai.common.formats import local_date
+from pug_tanjungbalai.common.prepared import Prepared
 
 from ..enums import BudgetVersion, Component, SubmissionState
 from ..facts import Fact
 from ..models import Finding, PrerequisiteScore, ScoreSnapshot, Submission
+from .coverage import MONEY, plan_tallies
 
-MONEY = DecimalField(max_digits=22, decimal_places=2)
 ZERO = Value(Decimal(0), output_field=MONEY)
 
 
@@ -100,13 +81,26 @@ def _data(year: FiscalYear, as_of: dt.date) -> QuerySet[Any]:
     return _counted(rows, Component.DATA, numerator=Count("id", filter=Q(verified=True)), denominator=Count("id"))
 
 
+def _happened(moment: str, since: dt.date, as_of: dt.date) -> Q:
+    """The day (WIB) of ``moment`` lies within the department's validity and not after ``as_of``.
+
+    The first halves decide for a department that exists from ``since`` on, without computing a day for each row.
+    """
+    from_the_start = Q(**{"department__valid_from__lte": since, f"{moment}__gte": start_of(since)})
+    return (
+        Q(**{f"{moment}__lt": start_of(as_of + dt.timedelta(days=1))})
+        & (from_the_start | Q(**{f"{moment}__date__gte": F("department__valid_from")}))
+        & (Q(department__valid_to__isnull=True) | Q(**{f"{moment}__date__lte": F("department__valid_to")}))
+    )
+
+
 def _attendance(year: FiscalYear, as_of: dt.date) -> QuerySet[Any]:
-    rows = Invitation.objects.annotate(day=TruncDate("meeting__starts_at")).filter(
+    first = dt.date(year.year, 1, 1)
+    rows = Invitation.objects.filter(
+        _happened("meeting__starts_at", first, as_of),
         meeting__state=MeetingState.HELD,
-        meeting__starts_at__gte=start_of(dt.date(year.year, 1, 1)),
+        meeting__starts_at__gte=start_of(first),
         meeting__starts_at__lt=start_of(dt.date(year.year + 1, 1, 1)),
-        day__gte=F("department__valid_from"),
-        day__lte=_limit(as_of, "department__"),
     )
     return _counted(
         rows,
@@ -147,90 +141,10 @@ def _findings(year: FiscalYear, as_of: dt.date) -> QuerySet[Any]:
 
 
 def _actions(year: FiscalYear, as_of: dt.date) -> QuerySet[Any]:
-    rows = (
-        ActionItem.objects.exclude(state=ActionState.CANCELLED)
-        .annotate(day=TruncDate("decision__meeting__starts_at"))
-        .filter(day__gte=F("department__valid_from"), day__lte=_limit(as_of, "department__"))
+    rows = ActionItem.objects.exclude(state=ActionState.CANCELLED).filter(
+        _happened("decision__meeting__starts_at", dt.date(year.year - 1, 1, 1), as_of)
     )
     return _followed_up(rows, "actions", year, as_of)
-
-
-def _newest(kind: BudgetKind, as_of: dt.date) -> Subquery:
-    """The newest figure of ``kind`` of the outer sub-activity dated on or before ``as_of``.
-
-    Budget figures belong to their year: the validity of the department does not narrow them, since the budget
-    of a merged department is fixed before it begins.
-    """
-    rows = BudgetFigure.objects.filter(sub_activity=OuterRef("pk"), kind=kind, as_of__lte=as_of)
-    return Subquery(rows.order_by("-as_of").values("amount")[:1], output_field=MONEY)
-
-
-def _submissions(version: BudgetVersion) -> QuerySet[Submission]:
-    return Submission.objects.filter(sub_activity=OuterRef("pk"), budget_version=version).exclude(
-        state=SubmissionState.WITHDRAWN
-    )
-
-
-def _within(moment: str) -> dict[str, Any]:
-    """The moment's date in WIB lies within the department's validity and the as-of date (outer annotations)."""
-    return {
-        f"{moment}__date__gte": OuterRef("department__valid_from"),
-        f"{moment}__date__lte": OuterRef("limit"),
-    }
-
-
-def with_current_version(rows: QuerySet[SubActivity], as_of: dt.date) -> QuerySet[SubActivity]:
-    """Sub-activities with ``covered``: whether the current version of their PPRG is verified on ``as_of``.
-
-    The version of the revised budget (perubahan) is the current one once it has been submitted; until then the
-    original (murni) stays in force, so that starting a revision does not lower the coverage.
-    """
-    verified = {"state": SubmissionState.VERIFIED, **_within("verified_at")}
-    return rows.annotate(limit=_limit(as_of, "department__")).annotate(
-        original_verified=Exists(_submissions(BudgetVersion.ORIGINAL).filter(**verified)),
-        revised_submitted=Exists(_submissions(BudgetVersion.REVISED).filter(**_within("first_submitted_at"))),
-        revised_verified=Exists(_submissions(BudgetVersion.REVISED).filter(**verified)),
-        covered=Case(
-            When(revised_verified=True, then=Value(True)),
-            When(revised_submitted=True, then=Value(False)),
-            When(original_verified=True, then=Value(True)),
-            default=Value(False),
-        ),
-    )
-
-
-def _sub_activities(year: FiscalYear, as_of: dt.date) -> QuerySet[Any]:
-    """One row a department: coverage, timeliness, and the ARG of covered sub-activities."""
-    extended = DeadlineExtension.objects.filter(fiscal_year=year, department=OuterRef("department"))
-    standard = Value(year.submission_due, output_field=DateField())
-    in_time = _submissions(BudgetVersion.ORIGINAL).filter(
-        Q(**_within("first_submitted_at")) & Q(first_submitted_at__date__lte=OuterRef("submission_due"))
-    )
-    current_total = (
-        Submission.objects.filter(sub_activity=OuterRef("pk"), state=SubmissionState.VERIFIED)
-        .order_by("-verified_at")
-        .values("budget_total")[:1]
-    )
-    rows = with_current_version(SubActivity.objects.filter(fiscal_year=year), as_of).annotate(
-        submission_due=Coalesce(Subquery(extended.values("due")[:1]), standard),
-        budget=Coalesce(
-            _newest(BudgetKind.REVISED, as_of), _newest(BudgetKind.ORIGINAL, as_of), ZERO, output_field=MONEY
-        ),
-        realized=Coalesce(_newest(BudgetKind.REALIZED, as_of), ZERO, output_field=MONEY),
-        action_budget=Coalesce(Subquery(current_total, output_field=MONEY), ZERO, output_field=MONEY),
-    )
-    rows = rows.annotate(in_time=Exists(in_time)).order_by()
-    required = Q(requires_pprg=True)
-    due = required & Q(submission_due__lt=F("limit"))
-    return rows.values("department_id").annotate(
-        required=Count("id", filter=required),
-        verified=Count("id", filter=required & Q(covered=True)),
-        due=Count("id", filter=due),
-        in_time_count=Count("id", filter=due & Q(in_time=True)),
-        arg_budget=Coalesce(Sum("budget", filter=Q(covered=True)), ZERO, output_field=MONEY),
-        arg_realized=Coalesce(Sum("realized", filter=Q(covered=True)), ZERO, output_field=MONEY),
-        arg_actions=Coalesce(Sum("action_budget", filter=Q(covered=True)), ZERO, output_field=MONEY),
-    )
 
 
 def start_of(day: dt.date) -> dt.datetime:
@@ -238,28 +152,38 @@ def start_of(day: dt.date) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, dt.time.min))
 
 
-def tallies(year: FiscalYear, as_of: dt.date, department_ids: Iterable[int] | None = None) -> dict[int, Tally]:
+def _sources(year: FiscalYear, as_of: dt.date, **only: Any) -> QuerySet[Any]:
+    """Everything but the plans, in one query."""
+    parts = [part(year, as_of).filter(**only) for part in (_prerequisites, _data, _attendance, _findings, _actions)]
+    return parts[0].union(*parts[1:], all=True)
+
+
+@lru_cache(maxsize=32)
+def _prepared_sources(year_id: int, number: int, as_of: dt.date) -> Prepared:
+    return Prepared(_sources(FiscalYear(pk=year_id, year=number), as_of))
+
+
+def tallies(year: FiscalYear, as_of: dt.date, department_ids: Collection[int] | None = None) -> dict[int, Tally]:
     """Department id -> tally of fiscal year ``year`` on ``as_of``; two queries.
 
     Departments without any record get an empty tally on access (a defaultdict).
     """
     result: dict[int, Tally] = defaultdict(Tally)
-    only = {} if department_ids is None else {"department_id__in": list(department_ids)}
-    for row in _sub_activities(year, as_of).filter(**only):
-        tally = result[row["department_id"]]
-        tally.arg_budget, tally.arg_actions = row["arg_budget"], row["arg_actions"]
-        tally.arg_realized = row["arg_realized"]
-        tally.facts[Component.COVERAGE] = Fact(Decimal(row["verified"]), Decimal(row["required"]))
-        tally.facts[Component.TIMELINESS] = Fact(Decimal(row["in_time_count"]), Decimal(row["due"]))
+    for department_id, plans in plan_tallies(year, as_of, department_ids).items():
+        tally = result[department_id]
+        tally.arg_budget, tally.arg_actions = plans.arg_budget, plans.arg_actions
+        tally.arg_realized = plans.arg_realized
+        tally.facts[Component.COVERAGE] = Fact(Decimal(plans.verified), Decimal(plans.required))
+        tally.facts[Component.TIMELINESS] = Fact(Decimal(plans.in_time), Decimal(plans.due))
         # Before 1 January of the year nothing can have been spent: the component does not apply yet.
         if as_of.year >= year.year:
-            tally.facts[Component.REALIZATION] = Fact(row["arg_realized"], row["arg_budget"])
-    sources = [build(year, as_of).filter(**only) for build in (_prerequisites, _data, _attendance, _findings, _actions)]
-    for component, department_id, numerator, denominator, total, open_, overdue in sources[0].union(
-        *sources[1:], all=True
-    ):
+            tally.facts[Component.REALIZATION] = Fact(plans.arg_realized, plans.arg_budget)
+    rows: Iterable[tuple[Any, ...]] = _prepared_sources(year.pk, year.year, as_of)
+    if department_ids is not None:
+        rows = _sources(year, as_of, department_id__in=department_ids)
+    for component, department_id, numerator, denominator, total, open_, overdue in rows:
         tally = result[department_id]
-        fact = Fact(Decimal(numerator), Decimal(denominator))
+        fact = Fact(numerator, denominator)
         if component == "findings":
             tally.findings_open, tally.findings_overdue = int(open_), int(overdue)
         elif component == "actions":
@@ -275,38 +199,44 @@ def departments_of_year(year: FiscalYear) -> list[Department]:
     return list(Department.objects.valid_in_year(year.year).order_by("short_name"))
 
 
-def snapshots(years: Iterable[int]) -> list[ScoreSnapshot]:
-    """Frozen scores of the given years with their fiscal year, one query."""
-    return list(ScoreSnapshot.objects.filter(fiscal_year__year__in=list(years)).select_related("fiscal_year"))
+def snapshots(year: FiscalYear) -> list[ScoreSnapshot]:
+    """The frozen scores of one year with everything that explains them; one query."""
+    return list(ScoreSnapshot.objects.filter(fiscal_year=year))
+
+
+def frozen_totals(years: Collection[int]) -> dict[tuple[int, int], Decimal | None]:
+    """(department id, year) -> frozen score of the given years; one query."""
+    rows = ScoreSnapshot.objects.filter(fiscal_year__year__in=years).order_by()
+    return {
+        (department_id, year): score
+        for department_id, year, score in rows.values_list("department_id", "fiscal_year__year", "score")
+    }
+
+
+@lru_cache(maxsize=32)
+def _prepared_verified(year_id: int) -> Prepared:
+    required = SubActivity.objects.filter(fiscal_year=year_id, requires_pprg=True).order_by()
+    moments = Submission.objects.filter(
+        sub_activity__fiscal_year=year_id,
+        sub_activity__requires_pprg=True,
+        budget_version=BudgetVersion.ORIGINAL,
+        state=SubmissionState.VERIFIED,
+    ).order_by()
+    number = (
+        required.values("fiscal_year")
+        .annotate(moment=Value(None, output_field=DateTimeField()), number=Count("id"))
+        .values_list("moment", "number")
+    )
+    return Prepared(number.union(moments.values_list("verified_at", Value(1)), all=True))
 
 
 def verified_by_month(year: FiscalYear) -> tuple[int, dict[dt.date, int]]:
     """Number of required sub-activities, and how many PPRG (murni) were verified in each month; one query."""
-    required = (
-        SubActivity.objects.filter(fiscal_year=year, requires_pprg=True)
-        .order_by()
-        .values("fiscal_year")
-        .annotate(month=Value(None, output_field=DateField()), number=Count("id"))
-        .values_list("month", "number")
-    )
-    months = (
-        Submission.objects.filter(
-            sub_activity__fiscal_year=year,
-            sub_activity__requires_pprg=True,
-            budget_version=BudgetVersion.ORIGINAL,
-            state=SubmissionState.VERIFIED,
-        )
-        .order_by()
-        .annotate(month=Cast(TruncMonth("verified_at"), DateField()))
-        .values("month")
-        .annotate(number=Count("id"))
-        .values_list("month", "number")
-    )
     total = 0
-    by_month: dict[dt.date, int] = {}
-    for month, number in required.union(months, all=True):
-        if month is None:
+    by_month: Counter[dt.date] = Counter()
+    for moment, number in _prepared_verified(year.pk):
+        if moment is None:
             total = number
         else:
-            by_month[month] = number
-    return total, by_month
+            by_month[local_date(moment).replace(day=1)] += 1
+    return total, dict(by_month)

@@ -60,6 +60,6 @@ def recent_events(department: Department, limit: int = 8) -> list[Event]:
 
 def _sentence(row: SubmissionHistory | FindingHistory | ActionHistory, noun: str) -> str:
     """``memindahkan PPRG 1.02… ke Diajukan`` in the words of the life cycle."""
-    state = dict(type(row.record)._meta.get_field("state").choices).get(row.to_state, row.to_state)
+    state = dict(row.record._meta.get_field("state").flatchoices).get(row.to_state, row.to_state)
     name = row.record.sub_activity.code if isinstance(row, SubmissionHistory) else getattr(row.record, "number", "")
     return f"{noun} {name}".strip() + f" menjadi {str(state).lower()}"

@@ -9,12 +9,13 @@ from typing import Any
 
 from django.db.models import CharField, Count, DateField, Exists, F, OuterRef, QuerySet, Value
 from django.db.models.functions import Cast, TruncDate
+from django.utils import timezone
 
 from departments.enums import Role, YearState
 from departments.models import SubActivity
 from departments.queries import writable_department_ids
-from meetings.enums import DEPARTMENT_ACTION_STATES, ActionState
-from meetings.models import ActionItem
+from meetings.enums import DEPARTMENT_ACTION_STATES, ActionState, MeetingState
+from meetings.models import ActionItem, Meeting
 
 from ..enums import DEPARTMENT_FINDING_STATES, FindingState, SubmissionState
 from ..models import Finding, Submission
@@ -91,6 +92,15 @@ TASK_KINDS = {
             "rapat",
         ),
         TaskKind(
+            "meeting",
+            "Rapat sudah lewat, hasilnya belum dicatat",
+            "calendar-event",
+            "fair",
+            "meetings:meeting_detail",
+            "meeting",
+            "rapat",
+        ),
+        TaskKind(
             "report",
             "Laporan tugas rapat menunggu pemeriksaan",
             "check2-square",
@@ -105,12 +115,17 @@ TASK_KINDS = {
 Source = tuple[str, QuerySet[Any]]
 
 
+def _no_date() -> Cast:
+    """An empty date column, typed for the union."""
+    return Cast(Value(None), DateField())
+
+
 def _submissions(kind: str, rows: QuerySet[Submission], moment: str) -> Source:
     return kind, rows.annotate(
         title=F("sub_activity__item__name"),
         who=F("sub_activity__department__short_name"),
         day=TruncDate(moment),
-        until=Cast(Value(None), DateField()),
+        until=_no_date(),
     )
 
 
@@ -134,7 +149,9 @@ def _for_verifier(user: Any) -> list[Source]:
         _submissions("verifying", rows.filter(state=SubmissionState.IN_VERIFICATION), "submitted_at"),
     ]
     if user.role == Role.BAPPERIDA:
+        over = Meeting.objects.filter(state=MeetingState.PLANNED, starts_at__lt=timezone.now())
         found.append(_actions("report", ActionItem.objects.filter(state=ActionState.REPORTED)))
+        found.append(("meeting", over.annotate(who=F("place"), day=TruncDate("starts_at"), until=_no_date())))
     return found
 
 
@@ -159,7 +176,7 @@ def _for_department(user: Any) -> list[Source]:
         .annotate(
             title=F("item__name"),
             who=F("department__short_name"),
-            day=Cast(Value(None), DateField()),
+            day=_no_date(),
             until=F("fiscal_year__submission_due"),
         )
     )

@@ -210,7 +210,7 @@ def own_data(submission: Submission) -> list[SexDisaggregatedData]:
 
 def last_appointment(user: Any) -> FocalPoint | DepartmentHead | None:
     """The newest appointment of a focal point or head for the own department, valid or not."""
-    model = {Role.FOCAL_POINT: FocalPoint, Role.HEAD: DepartmentHead}.get(user.role)
+    model: Any = {Role.FOCAL_POINT: FocalPoint, Role.HEAD: DepartmentHead}.get(user.role)
     if model is None:
         return None
     return model.objects.filter(user=user, department=user.department_id).order_by("-valid_from").first()

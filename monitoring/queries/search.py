@@ -72,7 +72,7 @@ def search_everything(user: Any, text: str) -> list[Group]:
             lambda row: Hit(
                 row.sub_activity.name,
                 f"{row.sub_activity.code} · {row.sub_activity.department} · "
-                f"{row.sub_activity.fiscal_year} {row.get_budget_version_display().lower()} · {row.get_state_display()}",
+                f"{row.sub_activity.fiscal_year} {row.get_budget_version_display()} · {row.get_state_display()}",
                 row.get_absolute_url(),
             ),
         ),

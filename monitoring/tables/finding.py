@@ -10,7 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from pug_tanjungbalai.common.formats import tanggal
+from pug_tanjungbalai.common.formats import EMPTY, tanggal
 from pug_tanjungbalai.common.templatetags.ui import status_chip
 
 from ..domain.finding import due_status
@@ -115,7 +115,7 @@ class FindingTable(tables.Table):
 
     def render_submission(self, record: Finding) -> SafeString | str:
         if record.submission is None:
-            return "–"
+            return EMPTY
         item = record.submission.sub_activity.item
         return format_html(
             '<a href="{}" title="{}"><span class="code">{}</span></a>',

@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.models import SubActivity
 from pug_tanjungbalai.common.formats import rupiah, rupiah_short, tanggal
-from pug_tanjungbalai.common.templatetags.ui import status_chip
+from pug_tanjungbalai.common.templatetags.ui import icon, status_chip
 
 from ..domain.pprg import is_late
 from ..enums import SubmissionState
@@ -43,6 +43,11 @@ def _sub_activity(name: str, code: str, url: str = "") -> SafeString:
     """Name over code, as both tables show a sub-activity."""
     title = format_html('<a href="{}">{}</a>', url, name) if url else format_html("<b>{}</b>", name)
     return format_html('{}<span class="sub tabular">{}</span>', title, code)
+
+
+def _overdue(word: str) -> SafeString:
+    """A missed deadline: icon and word."""
+    return format_html('<span class="sub text-poor">{} {}</span>', icon("clock"), word)
 
 
 class SubmissionTable(tables.Table):
@@ -117,7 +122,7 @@ class SubmissionTable(tables.Table):
         )
 
     def render_due(self, record: Any) -> SafeString:
-        late = format_html('<span class="sub text-poor">terlambat</span>') if self._is_late(record) else ""
+        late = _overdue("terlambat") if self._is_late(record) else ""
         return format_html('<span><span class="date">{}</span>{}</span>', tanggal(record.due), late)
 
     def value_due(self, record: Any) -> dt.date | None:
@@ -145,8 +150,9 @@ class MissingTable(tables.Table):
     budget = tables.Column(_("Pagu"), attrs={"th": {"class": "num"}, "td": {"class": "num"}})
     due = tables.Column(_("Tenggat"), empty_values=())
     start = tables.TemplateColumn(
-        verbose_name="",
+        verbose_name=format_html('<span class="visually-hidden">{}</span>', _("Mulai")),
         template_name="monitoring/pprg/_start_button.html",
+        attrs={"td": {"data-label": ""}},
         orderable=False,
         exclude_from_export=True,
     )
@@ -175,7 +181,7 @@ class MissingTable(tables.Table):
         return value
 
     def render_due(self, record: Any) -> SafeString:
-        late = format_html('<span class="sub text-poor">lewat</span>') if self._is_past(record) else ""
+        late = _overdue("lewat") if self._is_past(record) else ""
         return format_html('<span><span class="date">{}</span>{}</span>', tanggal(record.due), late)
 
     def value_due(self, record: Any) -> dt.date | None:

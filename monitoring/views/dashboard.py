@@ -7,7 +7,8 @@ import hashlib
 from typing import Any
 
 from django.contrib.messages import get_messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import render
 from django.urls import reverse
@@ -19,7 +20,8 @@ from departments.models import FiscalYear
 from departments.selection import selected_year, years_of
 from pug_tanjungbalai.common import audit
 from pug_tanjungbalai.common.errors import NotAllowed
-from pug_tanjungbalai.common.formats import relative_day, tanggal, tanggal_panjang
+from pug_tanjungbalai.common.formats import decimal1, relative_day, tanggal, tanggal_panjang
+from pug_tanjungbalai.common.http import Request
 from pug_tanjungbalai.common.xlsx_write import Sheet, xlsx_response
 
 from ..domain import compliance, pace
@@ -43,7 +45,7 @@ HEADERS = {
 
 
 @require_GET
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: Request) -> HttpResponse:
     """``/``: the city's dashboard; focal points and heads land on their own department."""
     if request.user.role in DEPARTMENT_ROLES:
         return HttpResponseRedirect(request.user.department.get_absolute_url())
@@ -60,7 +62,7 @@ def home(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def dashboard_etag(request: HttpRequest) -> str:
+def dashboard_etag(request: Request) -> str:
     """Changes with the user, the session, the address, the day and anything written; empty while messages wait."""
     if len(get_messages(request)):
         return ""
@@ -71,15 +73,15 @@ def dashboard_etag(request: HttpRequest) -> str:
         request.META.get("CSRF_COOKIE", ""),
         request.get_full_path(),
         selected_year(request),
-        request.today,  # type: ignore[attr-defined]
+        request.today,
         audit.latest_id(),
     )
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
-def pace_year(request: HttpRequest, year: FiscalYear) -> FiscalYear:
+def pace_year(request: Request, year: FiscalYear) -> FiscalYear:
     """The year whose PPRG is being written: the next one while the year shown is the current one."""
-    if year.year == request.today.year:  # type: ignore[attr-defined]
+    if year.year == request.today.year:
         following = [row for row in years_of(request) if row.year == year.year + 1]
         return following[0] if following else year
     return year
@@ -98,15 +100,16 @@ def measured_pace(year: FiscalYear, today: dt.date) -> Pace:
     )
 
 
-def dashboard_context(request: HttpRequest, year: FiscalYear) -> dict[str, Any]:
+def dashboard_context(request: Request, year: FiscalYear) -> dict[str, Any]:
     """Everything the dashboard shows."""
-    today = request.today  # type: ignore[attr-defined]
+    today = request.today
     city = compliance.build(year, today)
     choice = matrix.Choice.read(request.GET)
     bands = compliance.bands_of(year)
     lines = choice.apply(city.lines)
     query = f"?tahun={year.year}"
     pace_now = measured_pace(pace_year(request, year), today)
+    weakest = city.weakest
     waiting = inbox.tasks(request.user, limit=TASKS_ON_DASHBOARD + 1)
     return {
         "year": year,
@@ -115,6 +118,7 @@ def dashboard_context(request: HttpRequest, year: FiscalYear) -> dict[str, Any]:
         "rows": [matrix.row_of(line, bands, query) for line in lines],
         "columns": columns(request, choice),
         "good": year.band_good,
+        "weakest": f"{weakest[0].label} (rata-rata {decimal1(weakest[1])})" if weakest else "",
         "trend_years": [str(number) for number in city.years],
         "cards": [
             cards.compliance_card(city),
@@ -137,18 +141,20 @@ def dashboard_context(request: HttpRequest, year: FiscalYear) -> dict[str, Any]:
     }
 
 
+#: Tasks of those who judge: the due date is the department's, not theirs.
+JUDGED = frozenset({"report", "follow_up"})
 #: Components whose denominators count records (not points or Rupiah).
 COUNTED = (Component.DATA, Component.COVERAGE, Component.ATTENDANCE, Component.FOLLOWUP)
 
 
-def export_query(request: HttpRequest, year: FiscalYear) -> str:
+def export_query(request: Request, year: FiscalYear) -> str:
     """The present choice for the download, with the year spelled out."""
     params = request.GET.copy()
     params["tahun"] = str(year.year)
     return f"?{params.urlencode()}"
 
 
-def columns(request: HttpRequest, choice: matrix.Choice) -> list[dict[str, Any]]:
+def columns(request: Request, choice: matrix.Choice) -> list[dict[str, Any]]:
     """Headers of the matrix with the address that sorts by them (a second click turns the order round)."""
     names = [
         ("nama", "Perangkat daerah", ""),
@@ -172,7 +178,7 @@ def task_line(task: inbox.Task, today: dt.date) -> dict[str, str]:
     parts = [task.who]
     tone = kind.tone
     if task.due:
-        late = (today - task.due).days
+        late = (today - task.due).days if kind.key not in JUDGED else 0
         parts.append(f"lewat {late} hari" if late > 0 else f"tenggat {tanggal(task.due)}")
         tone = "poor" if late > 0 else tone
     elif task.day:
@@ -188,9 +194,9 @@ def task_line(task: inbox.Task, today: dt.date) -> dict[str, str]:
 
 
 @require_GET
-def inbox_page(request: HttpRequest) -> HttpResponse:
+def inbox_page(request: Request) -> HttpResponse:
     """``/perlu-tindakan/``: everything that waits for the user, the most urgent first."""
-    today = request.today  # type: ignore[attr-defined]
+    today = request.today
     groups: dict[str, dict[str, Any]] = {}
     for task in inbox.tasks(request.user):
         group = groups.setdefault(task.kind.key, {"title": task.kind.title, "tasks": []})
@@ -201,14 +207,14 @@ def inbox_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def matrix_export(request: HttpRequest) -> HttpResponse:
+def matrix_export(request: Request) -> HttpResponseBase:
     """The matrix as a workbook: what is filtered, in the same order, with the same figures."""
     if request.user.role in DEPARTMENT_ROLES:
         raise NotAllowed("Matriks seluruh kota hanya untuk Bapperida, tim penggerak dan pimpinan.")
     year = selected_year(request)
     if year is None:
         return HttpResponseRedirect(reverse("monitoring:home"))
-    city = compliance.build(year, request.today)  # type: ignore[attr-defined]
+    city = compliance.build(year, request.today)
     lines = matrix.Choice.read(request.GET).apply(city.lines)
     heading = [f"Kepatuhan PUG perangkat daerah tahun {year.year}", f"Keadaan per {tanggal_panjang(city.as_of)}"]
     sheet = Sheet(f"Kepatuhan {year.year}", matrix.export_columns(city), matrix.export_rows(lines), heading=heading)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_POST
@@ -15,6 +15,7 @@ from departments.models import Department, FiscalYear
 from departments.queries import focal_points_on, head_on, visible_departments, writable_department_ids
 from departments.selection import selected_year
 from pug_tanjungbalai.common.formats import decimal1, number, percent, waktu
+from pug_tanjungbalai.common.http import Request
 
 from ..domain import compliance, explain, scoring
 from ..domain.scoring import ComponentScore, Score
@@ -24,10 +25,10 @@ from ..tables import matrix
 
 
 @require_GET
-def department_detail(request: HttpRequest, code: str) -> HttpResponse:
+def department_detail(request: Request, code: str) -> HttpResponse:
     """``/opd/<kode>/``: the explained score of the department in the selected year."""
     department = get_object_or_404(visible_departments(request.user), code=code)
-    today = request.today  # type: ignore[attr-defined]
+    today = request.today
     year = selected_year(request)
     focal_points = list(focal_points_on(department, today))
     context: dict[str, Any] = {
@@ -130,9 +131,9 @@ def record_links(department: Department, year: FiscalYear) -> dict[Component, li
 
 
 @require_POST
-def year_close(request: HttpRequest, year: int) -> HttpResponse:
+def year_close(request: Request, year: int) -> HttpResponse:
     """Freeze a fiscal year: its scores stay as they are now."""
     fiscal_year = get_object_or_404(FiscalYear, year=year)
-    rows = compliance.freeze_year(fiscal_year=fiscal_year, actor=request.user, day=request.today)  # type: ignore[attr-defined]
+    rows = compliance.freeze_year(fiscal_year=fiscal_year, actor=request.user, day=request.today)
     messages.success(request, f"Tahun {year} ditutup: skor {len(rows)} perangkat daerah dibekukan.")
     return HttpResponseRedirect(f"{reverse('monitoring:home')}?tahun={year}")

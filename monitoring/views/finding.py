@@ -7,7 +7,7 @@ from typing import Any
 from django import forms as django_forms
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -16,7 +16,8 @@ from departments.enums import DEPARTMENT_ROLES, Role
 from departments.selection import selected_year
 from pug_tanjungbalai.common import files, workflow
 from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed, StaleVersion
-from pug_tanjungbalai.common.formats import tanggal, waktu
+from pug_tanjungbalai.common.formats import EMPTY, tanggal, waktu
+from pug_tanjungbalai.common.http import Request
 from pug_tanjungbalai.common.listing import ListPage
 from pug_tanjungbalai.common.text import clean_text
 
@@ -79,13 +80,13 @@ class FindingList(ListPage):
         return reverse("monitoring:finding_create") if can_record_finding(self.request.user) else ""
 
 
-def _finding(request: HttpRequest, pk: int) -> Finding:
+def _finding(request: Request, pk: int) -> Finding:
     """The finding in the user's scope, or 404."""
     return get_object_or_404(queries.with_relations(queries.visible_findings(request.user)), pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
-def finding_create(request: HttpRequest) -> HttpResponse:
+def finding_create(request: Request) -> HttpResponse:
     """Record a finding; ``?department=`` preselects a department."""
     if not can_record_finding(request.user):
         raise NotAllowed("Hanya Inspektorat yang mencatat temuan.")
@@ -98,7 +99,7 @@ def finding_create(request: HttpRequest) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def finding_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def finding_edit(request: Request, pk: int) -> HttpResponse:
     """Revise a finding; where it changed in between, both texts are shown and nothing is saved."""
     finding = _finding(request, pk)
     if not can_record_finding(request.user):
@@ -116,7 +117,7 @@ def finding_edit(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "monitoring/finding/form.html", {"form": form, "finding": finding})
 
 
-def _finding_form(request: HttpRequest, finding: Finding) -> FindingForm:
+def _finding_form(request: Request, finding: Finding) -> FindingForm:
     """The form as posted, or as it is offered: with the department that the address names."""
     if request.method == "POST":
         return FindingForm(request.POST, instance=finding, today=request.today)
@@ -125,7 +126,7 @@ def _finding_form(request: HttpRequest, finding: Finding) -> FindingForm:
     return FindingForm(instance=finding, initial=initial, today=request.today)
 
 
-def _edit_conflict(request: HttpRequest, form: FindingForm, reason: str) -> HttpResponse:
+def _edit_conflict(request: Request, form: FindingForm, reason: str) -> HttpResponse:
     """409: the refused text beside the stored one, with the choice which of them stays."""
     stored = _finding(request, form.instance.pk)
     rows = [
@@ -135,8 +136,7 @@ def _edit_conflict(request: HttpRequest, form: FindingForm, reason: str) -> Http
     ]
     context = {"finding": stored, "reason": reason, "rows": rows}
     if can_edit_finding(request.user, stored):
-        data = form.data.copy()
-        data["version"] = str(stored.version)
+        data = dict(form.data.items()) | {"version": str(stored.version)}
         context["retry"] = FindingForm(data, instance=stored, today=request.today)
     return render(request, "monitoring/finding/conflict.html", context, status=409)
 
@@ -146,18 +146,19 @@ def _shown(finding: Finding, name: str) -> str:
     value = getattr(finding, name)
     if name in {"found_on", "due"}:
         return tanggal(value)
-    return finding.get_severity_display() if name == "severity" else str(value or "–")
+    return finding.get_severity_display() if name == "severity" else str(value or EMPTY)
 
 
 @require_GET
-def finding_detail(request: HttpRequest, pk: int) -> HttpResponse:
+def finding_detail(request: Request, pk: int) -> HttpResponse:
     """One finding: its four parts, the follow-ups, the history, and what the user may do."""
     return _detail_page(request, _finding(request, pk))
 
 
-def _detail_page(request: HttpRequest, finding: Finding, refused: django_forms.Form | None = None) -> HttpResponse:
+def _detail_page(request: Request, finding: Finding, refused: django_forms.Form | None = None) -> HttpResponse:
     """The page of a finding; ``refused`` is the form that was sent and needs mending."""
     offers = workflow.offers(FINDING_TRANSITIONS, finding, request.user)
+    follow_ups = list(queries.follow_ups_of(finding))
     form = refused
     if offers and form is None:
         form = _action_form(offers[0].transition, initial={"version": finding.version})
@@ -168,8 +169,9 @@ def _detail_page(request: HttpRequest, finding: Finding, refused: django_forms.F
         "due": domain.due_status(finding, request.today),
         "offers": offers,
         "form": form,
-        "waiting": _waiting(request, finding, offers),
-        "follow_ups": queries.follow_ups_of(finding),
+        "judging": bool(offers) and offers[0].transition.action in domain.REVIEW_ACTIONS and bool(follow_ups),
+        "waiting": _waiting(request.user, finding, offers),
+        "follow_ups": follow_ups,
         "timeline": _timeline(finding),
         "may_record": can_record_finding(request.user),
         "may_edit": can_edit_finding(request.user, finding),
@@ -177,15 +179,15 @@ def _detail_page(request: HttpRequest, finding: Finding, refused: django_forms.F
     return render(request, "monitoring/finding/detail.html", context)
 
 
-def _waiting(request: HttpRequest, finding: Finding, offers: list[workflow.Offer]) -> str:
+def _waiting(user: Any, finding: Finding, offers: list[workflow.Offer]) -> str:
     """Whose turn it is, for everybody who has nothing to do; why not, for the department without appointment."""
     if offers or finding.state == FindingState.CLOSED:
         return ""
     if finding.state == FindingState.RESPONDED:
         return "Tindak lanjut sudah dikirim dan menunggu pemeriksaan Inspektorat."
-    if request.user.department_id == finding.department_id and request.user.role in DEPARTMENT_ROLES:
-        return appointment_problem(request.user)
-    if request.user.role in DEPARTMENT_ROLES:
+    if user.role in DEPARTMENT_ROLES and user.department_id == finding.department_id:
+        return appointment_problem(user)
+    if user.role in DEPARTMENT_ROLES:
         refusal = workflow.find(FINDING_TRANSITIONS, "respond").refusal
         return f"Anda belum dapat menindaklanjuti: {refusal[0].lower()}{refusal[1:]}"
     return f"Menunggu tindak lanjut {finding.department.name}."
@@ -226,7 +228,7 @@ def _action_form(move: workflow.Transition, *args: Any, **kwargs: Any) -> django
 
 
 @require_POST
-def finding_transition(request: HttpRequest, pk: int, action: str) -> HttpResponse:
+def finding_transition(request: Request, pk: int, action: str) -> HttpResponse:
     """Carry out a move of the life cycle: respond, close or return."""
     finding = _finding(request, pk)
     if action not in {move.action for move in FINDING_TRANSITIONS}:
@@ -243,7 +245,7 @@ def finding_transition(request: HttpRequest, pk: int, action: str) -> HttpRespon
     return redirect(finding)
 
 
-def _carry_out(request: HttpRequest, finding: Finding, action: str, data: dict[str, Any]) -> None:
+def _carry_out(request: Request, finding: Finding, action: str, data: dict[str, Any]) -> None:
     if action in domain.REVIEW_ACTIONS:
         domain.review(finding=finding, actor=request.user, action=action, note=data["note"], version=data["version"])
     else:
@@ -256,7 +258,7 @@ def _carry_out(request: HttpRequest, finding: Finding, action: str, data: dict[s
         )
 
 
-def _move_conflict(request: HttpRequest, pk: int, action: str, reason: str) -> HttpResponse:
+def _move_conflict(request: Request, pk: int, action: str, reason: str) -> HttpResponse:
     """409: somebody acted in between; what the user wrote stands beside what is stored now."""
     stored = _finding(request, pk)
     newest = queries.follow_ups_of(stored).first()
@@ -266,13 +268,13 @@ def _move_conflict(request: HttpRequest, pk: int, action: str, reason: str) -> H
         else ("text", "Tindak lanjut", "text")
     )
     mine = clean_text(request.POST.get(field, ""))
-    rows = [{"label": label, "mine": mine, "stored": getattr(newest, column, "") or "–"}] if mine else []
+    rows = [{"label": label, "mine": mine, "stored": getattr(newest, column, "") or EMPTY}] if mine else []
     context = {"finding": stored, "reason": reason, "rows": rows, "state": state_chip(stored)}
     return render(request, "monitoring/finding/conflict.html", context, status=409)
 
 
 @require_GET
-def finding_evidence(request: HttpRequest, pk: int) -> FileResponse:
+def finding_evidence(request: Request, pk: int) -> FileResponse:
     """The evidence of a follow-up, as an attachment under the name it was sent with."""
     follow_up = get_object_or_404(queries.visible_follow_ups(request.user).exclude(evidence=""), pk=pk)
     return files.download(follow_up.evidence, follow_up.evidence_name)

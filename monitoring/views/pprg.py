@@ -25,7 +25,7 @@ from ..domain import pprg as domain
 from ..domain.gbs import derive
 from ..domain.pprg_budget import budget_of
 from ..domain.pprg_content import Content, read
-from ..domain.pprg_steps import STEPS, completeness
+from ..domain.pprg_steps import FIRST, completeness
 from ..filters.pprg import MissingFilter, SubmissionFilter
 from ..forms.pprg import MoveForm, StartForm
 from ..models import Submission
@@ -121,13 +121,14 @@ def pprg_create(request: HttpRequest) -> HttpResponse:
     if not may_start(request.user):
         raise NotAllowed(_why_not_starting(request.user))
     year = selected_year(request)
-    choices = queries.own_sub_activities(request.user.department_id, year)
-    if request.method == "POST":
-        # The year shown may have changed in another tab: any own sub-activity will do.
-        choices = queries.own_sub_activities(request.user.department_id, None)
+    # The year shown may have changed in another tab: in a posted form any own sub-activity will do.
+    choices = queries.own_sub_activities(request.user.department_id, None if request.method == "POST" else year)  # type: ignore[union-attr]
     initial = {"sub_activity": request.GET.get("sub_activity")}
     form = StartForm(request.POST or None, sub_activities=choices, year=year, initial=initial)
     status = 200
+    if form.has_error("sub_activity", "invalid_choice"):
+        # One of another department and one that does not exist get the same answer.
+        raise NotAllowed("Sub kegiatan itu bukan milik perangkat daerah Anda.")
     if form.is_bound and form.is_valid():
         try:
             submission = domain.start(actor=request.user, **form.cleaned_data)
@@ -136,7 +137,7 @@ def pprg_create(request: HttpRequest) -> HttpResponse:
             status = 409
         else:
             messages.success(request, "PPRG dibuat sebagai draf. Mulailah dari langkah 1.")
-            return redirect("monitoring:pprg_step", submission.pk, STEPS[0].number)
+            return redirect("monitoring:pprg_step", submission.pk, FIRST)
     return render(request, "monitoring/pprg/create.html", {"form": form, "year": year}, status=status)
 
 
@@ -156,7 +157,7 @@ def visible_or_404(request: HttpRequest, pk: int) -> Submission:
 
 def as_of(request: HttpRequest, submission: Submission) -> dt.date:
     """The day up to which figures count: today, or the freeze date of a closed year."""
-    return submission.sub_activity.fiscal_year.as_of(request.today)
+    return submission.sub_activity.fiscal_year.as_of(request.today)  # type: ignore[attr-defined]
 
 
 def frame(request: HttpRequest, submission: Submission, gap: Content) -> dict[str, Any]:
@@ -179,19 +180,26 @@ def pprg_detail(request: HttpRequest, pk: int) -> HttpResponse:
     rows = queries.with_history(queries.with_deadline(queries.visible_submissions(request.user)), request.user)
     submission = get_object_or_404(queries.in_full(rows), pk=pk)
     gap = read(submission)
+    steps = completeness(gap)
     context = {
         **frame(request, submission, gap),
-        "steps": completeness(gap),
-        "offers": domain.offers(submission, request.user, gap),
+        "steps": steps,
+        "first_open": next((row.step.number for row in steps if row.missing), FIRST),
+        "offers": sorted(domain.offers(submission, request.user, gap), key=_is_secondary),
         "history": [_timeline(submission, row) for row in submission.history.all()],
         "late": domain.is_late(
-            due=submission.due,
+            due=submission.due,  # type: ignore[attr-defined]
             first_submitted_at=submission.first_submitted_at,
             state=submission.state,
-            today=request.today,
+            today=request.today,  # type: ignore[attr-defined]
         ),
     }
     return render(request, "monitoring/pprg/detail.html", context)
+
+
+def _is_secondary(offer: workflow.Offer) -> bool:
+    """The main moves stand first."""
+    return offer.transition.tone not in {"brand", "good"}
 
 
 def _timeline(submission: Submission, row: Any) -> dict[str, str]:

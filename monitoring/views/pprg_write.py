@@ -21,6 +21,7 @@ from ..domain.pprg_steps import FIRST, LAST, completeness, step_of
 from ..forms.pprg import StepEditor
 from ..models import Submission
 from ..queries import pprg as queries
+from ..tables.pprg import state_chip
 from .pprg import frame, visible_or_404
 
 #: Fields of the form that belong to the page, not to what was typed.
@@ -140,6 +141,7 @@ def _conflict(request: HttpRequest, pk: int, step: int, changes: dict[str, Any])
     stored = read(submission)
     context = {
         "submission": submission,
+        "state": state_chip(submission.state),
         "step": step_of(step),
         "differences": compare(replaced(stored, changes), stored, step),
         "typed": [

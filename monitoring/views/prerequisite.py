@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -15,6 +15,7 @@ from departments.queries import visible_data, visible_departments
 from departments.selection import selected_year
 from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed
 from pug_tanjungbalai.common.formats import EMPTY, quantity, tanggal
+from pug_tanjungbalai.common.http import Request
 
 from ..domain import data as data_domain
 from ..domain import prerequisite as domain
@@ -24,12 +25,12 @@ from ..queries import prerequisite as queries
 from ..rules import can_record_data, can_record_prerequisites
 
 
-def _department(request: HttpRequest, code: str) -> Department:
+def _department(request: Request, code: str) -> Department:
     """The department in the user's scope, or 404."""
     return get_object_or_404(visible_departments(request.user), code=code)
 
 
-def _year(request: HttpRequest) -> FiscalYear:
+def _year(request: Request) -> FiscalYear:
     """The year shown; IllegalMove in an empty database."""
     year = selected_year(request)
     if year is None:
@@ -38,7 +39,7 @@ def _year(request: HttpRequest) -> FiscalYear:
 
 
 @require_GET
-def department_facts(request: HttpRequest, code: str) -> HttpResponse:
+def department_facts(request: Request, code: str) -> HttpResponse:
     """Prerequisite points and required data of a department in the year shown."""
     department, year = _department(request, code), selected_year(request)
     context: dict[str, Any] = {"department": department, "year": year}
@@ -96,7 +97,7 @@ def _data_row(row: SexDisaggregatedData) -> dict[str, Any]:
 
 
 @require_http_methods(["GET", "POST"])
-def prerequisite_edit(request: HttpRequest, code: str) -> HttpResponse:
+def prerequisite_edit(request: Request, code: str) -> HttpResponse:
     """Enter the verified prerequisite points of the year shown."""
     department = _department(request, code)
     if not can_record_prerequisites(request.user):
@@ -119,7 +120,7 @@ def prerequisite_edit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def data_create(request: HttpRequest, code: str) -> HttpResponse:
+def data_create(request: Request, code: str) -> HttpResponse:
     """Add an indicator that the year shown requires of a department."""
     department = _department(request, code)
     _check_data_right(request)
@@ -128,24 +129,24 @@ def data_create(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def data_edit(request: HttpRequest, pk: int) -> HttpResponse:
+def data_edit(request: Request, pk: int) -> HttpResponse:
     """Change an indicator; what was verified must be verified again."""
     row = _data(request, pk)
     _check_data_right(request)
     return _data_form(request, row, "disimpan")
 
 
-def _data(request: HttpRequest, pk: int) -> SexDisaggregatedData:
+def _data(request: Request, pk: int) -> SexDisaggregatedData:
     """The indicator in the user's scope, or 404."""
     return get_object_or_404(visible_data(request.user).select_related("department", "fiscal_year"), pk=pk)
 
 
-def _check_data_right(request: HttpRequest) -> None:
+def _check_data_right(request: Request) -> None:
     if not can_record_data(request.user):
         raise NotAllowed("Hanya Bapperida atau Dinas P3A yang mengisi dan memverifikasi data terpilah.")
 
 
-def _data_form(request: HttpRequest, row: SexDisaggregatedData, done: str) -> HttpResponse:
+def _data_form(request: Request, row: SexDisaggregatedData, done: str) -> HttpResponse:
     refusal = domain.year_refusal(row.department, row.fiscal_year)
     if refusal:
         raise IllegalMove(refusal)
@@ -167,7 +168,7 @@ def _data_form(request: HttpRequest, row: SexDisaggregatedData, done: str) -> Ht
 
 
 @require_POST
-def data_verify(request: HttpRequest, pk: int) -> HttpResponse:
+def data_verify(request: Request, pk: int) -> HttpResponse:
     """Verify an indicator (``verified=1``) or take the verification back."""
     row = _data(request, pk)
     verified = request.POST.get("verified") == "1"

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_GET
 
 from pug_tanjungbalai.common.fields import clean_search
+from pug_tanjungbalai.common.http import Request
 
 from ..queries.search import MINIMUM, search_everything
 
 
 @require_GET
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: Request) -> HttpResponse:
     """``/cari/?q=``: up to ten hits of each kind within the user's scope."""
     text = clean_search(request.GET.get("q"))
     groups = search_everything(request.user, text) if len(text) >= MINIMUM else []

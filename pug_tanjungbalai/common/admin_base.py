@@ -18,7 +18,7 @@ class AuditedAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
 
-    def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool) -> None:
+    def save_model(self, request: HttpRequest, obj: Any, form: ModelForm, change: bool) -> None:
         before: dict[str, Any] = {}
         if change:
             stored = type(obj)._default_manager.filter(pk=obj.pk).first()
@@ -28,7 +28,7 @@ class AuditedAdmin(admin.ModelAdmin):
         if changes:
             audit.record(actor=request.user, action="ubah" if change else "buat", obj=obj, changes=changes)
 
-    def delete_model(self, request: HttpRequest, obj: models.Model) -> None:
+    def delete_model(self, request: HttpRequest, obj: Any) -> None:
         audit.record(actor=request.user, action="hapus", obj=obj, changes=audit.difference(audit.values_of(obj), {}))
         super().delete_model(request, obj)
 
@@ -40,7 +40,7 @@ class AuditedAdmin(admin.ModelAdmin):
         """Inline rows: one entry for each row added, changed or removed."""
         before = {
             obj.pk: audit.values_of(obj)
-            for obj in formset.model._default_manager.filter(
+            for obj in formset.get_queryset().filter(
                 pk__in=[f.instance.pk for f in formset.forms if f.instance.pk]
             )
         }

@@ -63,7 +63,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import DataError, IntegrityError, transaction
 from django.forms.utils import ErrorDict
 
@@ -88,7 +88,8 @@ class Issue(NamedTuple):
     level: str = ERROR
 
 
-class CellIssue(NamedTuple):
+@dataclass(slots=True)
+class CellIssue:
     """An issue as it is shown: sheet, row number, column letter and label ("" where it concerns no column)."""
 
     sheet: str
@@ -318,7 +319,7 @@ class _RowCleaner:
         self._result = result
         self._has_clean = type(form).clean is not forms.BaseForm.clean
         present = set(table.letters)
-        self._fields = [
+        self._fields: list[tuple[str, Callable[[Any], Any], Callable[[Any], Any] | None, dict[Any, Any]]] = [
             (name, form_field.clean, _ignoring_argument(getattr(form, f"clean_{name}", None)), {})
             for name, form_field in form.fields.items()
             if name in present
@@ -362,7 +363,7 @@ class _RowCleaner:
             return None, ("",) * len(getattr(error, "error_list", ("",))) if full else error.messages
 
     def _clean_form(self) -> list[tuple[str, str]]:
-        form = self._form
+        form: Any = self._form  # its errors begin anew for each row
         form._errors = ErrorDict(renderer=form.renderer)
         try:
             cleaned = form.clean()
@@ -372,7 +373,7 @@ class _RowCleaner:
             if cleaned is not None:
                 form.cleaned_data = cleaned
         return [
-            ("" if name == forms.forms.NON_FIELD_ERRORS else name, str(message))
+            ("" if name == NON_FIELD_ERRORS else name, str(message))
             for name, messages in form._errors.items()
             for message in messages
         ]

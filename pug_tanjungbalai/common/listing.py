@@ -19,7 +19,8 @@ from typing import Any
 
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect, QueryDict
+from django.http.response import HttpResponseBase
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
 
@@ -53,13 +54,15 @@ class ListPage(SingleTableMixin, FilterView):
     create_url = ""
     create_label = ""
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         key = f"saring:{request.path}"
         if FORGET in request.GET:
             request.session.pop(key, None)
             return HttpResponseRedirect(request.path)
         if REMEMBER in request.GET:
-            request.session[key] = request.GET.urlencode()
+            kept = self.query_without_place()
+            kept.pop("tahun", None)  # the year belongs to the whole site, not to one list
+            request.session[key] = kept.urlencode()
         elif not request.GET and request.session.get(key):
             return HttpResponseRedirect(f"{request.path}?{request.session[key]}")
         if request.GET.get("format") == "xlsx":
@@ -76,7 +79,7 @@ class ListPage(SingleTableMixin, FilterView):
         self.object_list = filterset.qs if filterset.is_valid() or not self.get_strict() else self.get_queryset().none()
         return self.object_list
 
-    def export(self) -> HttpResponse:
+    def export(self) -> HttpResponseBase:
         """The filtered and sorted rows as a workbook, at most ``EXPORT_LIMIT``."""
         self.filtered()
         table = self.get_table(**self.get_table_kwargs())
@@ -89,9 +92,7 @@ class ListPage(SingleTableMixin, FilterView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)
-        query = self.request.GET.copy()
-        for name in ("page", "format"):
-            query.pop(name, None)
+        query = self.query_without_place()
         context.update(
             heading=self.heading,
             lead=self.get_lead(),
@@ -103,6 +104,13 @@ class ListPage(SingleTableMixin, FilterView):
             reset_url=f"{self.request.path}?{FORGET}=1",
         )
         return context
+
+    def query_without_place(self) -> QueryDict:
+        """What the address says about filter and order, without page and format (a download is not a page)."""
+        query = self.request.GET.copy()
+        for name in ("page", "format"):
+            query.pop(name, None)
+        return query
 
     def is_filtered(self) -> bool:
         """Whether the address narrows the list."""

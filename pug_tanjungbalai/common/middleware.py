@@ -11,7 +11,7 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from .audit import RequestContext, request_context
-from .errors import DomainError, NotAllowed
+from .errors import DomainError, NotAllowed, StaleVersion
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -61,4 +61,5 @@ class RefusalMiddleware:
             return None
         status = 403 if isinstance(exception, NotAllowed) else 409
         list(messages.get_messages(request))
-        return render(request, f"{status}.html", {"reason": str(exception)}, status=status)
+        context = {"reason": str(exception), "stale": isinstance(exception, StaleVersion)}
+        return render(request, f"{status}.html", context, status=status)

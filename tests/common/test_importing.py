@@ -230,19 +230,17 @@ for _index in range(1, 15):
     WideRow.base_fields[f"c{_index}"] = RupiahField() if _index > 6 else forms.CharField(max_length=20)
 
 
-class WrongRow(RowForm):
-    """The same, with an error in each cell."""
+class WrongRow(WideRow):
+    """The same, with an error in three cells of each row."""
 
-
-for _index in range(15):
-    WrongRow.base_fields[f"c{_index}"] = CodeField()
+    c1, c2, c3 = CodeField(), CodeField(), CodeField()
 
 
 @pytest.mark.parametrize("form", [WideRow, WrongRow])
 def test_import_costs_at_most_twice_openpyxl_alone(form):
-    """Goal 8 of performance, on a tenth of its rows: CPU seconds, the best of three, interleaved."""
+    """Goal 8 of performance, on a twentieth of its rows: CPU seconds, the best of three, interleaved."""
     columns = [OutColumn(f"Kolom {index}") for index in range(15)]
-    rows = [[f"k{r}"] + [f"teks {r} {c}" for c in range(6)] + [r * 17 + c for c in range(8)] for r in range(1000)]
+    rows = [[f"k{r}"] + [f"teks {r} {c}" for c in range(6)] + [r * 17 + c for c in range(8)] for r in range(500)]
     data = write_workbook([Sheet("Data", columns, rows)]).read()
     spec = replace(
         SPEC,
@@ -260,6 +258,6 @@ def test_import_costs_at_most_twice_openpyxl_alone(form):
         begin = time.process_time()
         result = apply(spec, named(data, "x.xlsx"), {}, None)
         ours.append(time.process_time() - begin)
-        assert len(result.created) == (1000 if form is WideRow else 0)
+        assert len(result.created) == (500 if form is WideRow else 0)
         Group.objects.all().delete()
     assert min(ours) <= 2 * min(alone)

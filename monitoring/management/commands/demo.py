@@ -56,7 +56,7 @@ class Command(BaseCommand):
         call_command("flush", interactive=False, verbosity=0)
 
     def _show_accounts(self, demo: Any) -> None:
-        self.stdout.write(self.style.SUCCESS("Selesai. Akun peragaan, kata sandi semuanya: ") + settings.DEMO_PASSWORD)
+        self.stdout.write(self.style.SUCCESS(f"Selesai. Akun peragaan, kata sandi semuanya: {settings.DEMO_PASSWORD}"))
         for name, who in city.accounts(demo):
             self.stdout.write(f"  {name:<15} {who}")
         self.stdout.write(

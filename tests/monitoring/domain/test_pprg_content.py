@@ -83,6 +83,8 @@ def test_title_of_the_signer_carries_plt_and_plh_once(city: City, status: str, p
         (DataRow(male=Decimal(1), female=Decimal(3)), Decimal(4), Decimal(75)),
         (DataRow(male=Decimal(0), female=Decimal(0)), Decimal(0), None),
         (DataRow(male=Decimal(1)), None, None),
+        (DataRow(male=Decimal("40.5"), female=Decimal("61.3"), unit="Persen"), Decimal("101.8"), None),
+        (DataRow(male=Decimal(2), female=Decimal(3), unit="per 1.000 kelahiran"), Decimal(5), None),
         (DataRow(concerns="P", female=Decimal(3)), None, None),
     ],
 )

@@ -74,20 +74,36 @@ def test_empty_content_is_empty_everywhere():
         (1, but(target_group=""), ["Kelompok sasaran belum ditulis."]),
         (1, but(purpose=""), ["Tujuan sub kegiatan belum ditulis."]),
         (2, but(data=(), data_note="x"), ["Belum ada data pembuka wawasan."]),
-        (2, but(data=(DataRow(indicator="A", male=Decimal(1)),)), ["Data 1 belum memuat angka perempuan, satuan, tahun, sumber."]),
-        (2, but(data=(DataRow(concerns="P"),)), ["Data 1 belum memuat indikator, angka perempuan, satuan, tahun, sumber."]),
-        (2, but(data=(DataRow(concerns="L", indicator="A", unit="x", source="x", data_year=1),)), ["Data 1 belum memuat angka laki-laki."]),
+        (
+            2,
+            but(data=(DataRow(indicator="A", male=Decimal(1)),)),
+            ["Data 1 belum memuat angka perempuan, satuan, tahun, sumber."],
+        ),
+        (
+            2,
+            but(data=(DataRow(concerns="P"),)),
+            ["Data 1 belum memuat indikator, angka perempuan, satuan, tahun, sumber."],
+        ),
+        (
+            2,
+            but(data=(DataRow(concerns="L", indicator="A", unit="x", source="x", data_year=1),)),
+            ["Data 1 belum memuat angka laki-laki."],
+        ),
         (4, but(internal=(Cause(text="x"),)), ["Sebab internal 1 belum dikaitkan dengan faktor."]),
         (5, but(external=(Cause(factors=("akses",)),)), ["Sebab eksternal 1 belum diuraikan."]),
         (7, but(budget_total=None), ["Jumlah anggaran GBS belum diisi."]),
         (7, but(arg_category=""), ["Kategori ARG belum dipilih."]),
         (7, but(arg_reason=""), ["Alasan kategori ARG belum ditulis."]),
         (7, but(actions=()), ["Belum ada rencana aksi."]),
-        (7, but(actions=(Action(),)), ["Rencana aksi 1 belum memuat nama, masukan, keluaran, hasil, sebab yang dijawab."]),
+        (
+            7,
+            but(actions=(Action(),)),
+            ["Rencana aksi 1 belum memuat nama, masukan, keluaran, hasil, sebab yang dijawab."],
+        ),
         (9, but(indicators=FULL.indicators[:1]), ["Belum ada indikator hasil."]),
         (9, but(indicators=(*FULL.indicators, Indicator())), ["Indikator 3 belum memuat nama, satuan, target."]),
     ],
-)  # fmt: skip
+)
 def test_step_that_is_begun_says_what_it_misses(number: int, content: Content, missing: list[str]):
     assert state(content, number) == ("partly", missing)
 

@@ -207,6 +207,9 @@ def test_missing_parts_agree_with_the_queryset_and_with_verification(city, field
         ({"male": None, "female": Decimal(6), "concerns": "P"}, None),
         ({"male": Decimal(6), "female": None, "concerns": "L"}, None),
         ({"male": Decimal(61), "female": Decimal(22), "unit": "Persen"}, None),
+        ({"male": Decimal("9.81"), "female": Decimal("9.57"), "unit": "nilai"}, None),
+        ({"male": Decimal(10), "female": Decimal("9.57"), "unit": "nilai"}, None),
+        ({"male": Decimal(10), "female": Decimal(9), "unit": "tahun"}, None),
     ],
 )
 def test_female_share_only_of_counts(fields, share):

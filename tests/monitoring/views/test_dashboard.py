@@ -188,7 +188,7 @@ def test_workbook_holds_the_figures_of_the_page(city, signed_in):
     client = signed_in(city.leadership)
     response = client.get("/unduh/kepatuhan.xlsx?tahun=2026&urut=-skor")
     sheet = load_workbook(BytesIO(response.getvalue())).active
-    rows = [row for row in sheet.iter_rows(values_only=True)]
+    rows = list(sheet.iter_rows(values_only=True))
     head = next(index for index, row in enumerate(rows) if row[0] == "Kode")
     page = client.get("/?tahun=2026&urut=-skor")
     written = [(row[0], row[3]) for row in rows[head + 1 :]]

@@ -47,6 +47,14 @@ def test_each_role_sees_what_it_has_to_do(busy):
 
 
 @pytest.mark.django_db
+def test_meeting_that_is_over_waits_for_its_result(city):
+    factories.make_meeting(state="planned")
+    factories.make_meeting(state="planned", starts_at=wib(2090, 6, 1), ends_at=None)
+    assert kinds(city.bapperida) == ["meeting"]
+    assert kinds(city.dp3a) == []
+
+
+@pytest.mark.django_db
 def test_counts_agree_with_the_tasks(busy):
     for name in ("bapperida", "dp3a", "inspektorat", "focal_a", "head_a"):
         user = busy.actor(name)

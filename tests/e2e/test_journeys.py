@@ -1,0 +1,43 @@
+"""Whole tasks from the door to the record."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+pytestmark = pytest.mark.e2e
+
+
+def test_bapperida_finds_out_why_a_department_is_behind(visit):
+    """Sign in, open the dashboard, explain a score, follow a link to a record."""
+    visitor = visit("bapperida")
+    page = visitor.page
+    expect(page.get_by_role("heading", name="Capaian PUG perangkat daerah")).to_be_visible()
+    first = page.locator("table.matrix tbody tr").first
+    score = first.locator(".scorebar b").inner_text()
+    first.locator("a.cell").first.click()
+    expect(page.get_by_role("heading", name=f"Mengapa skornya {score}?")).to_be_visible()
+    page.get_by_role("link", name="Daftar PPRG").first.click()
+    expect(page.get_by_role("heading", level=1)).to_contain_text("PPRG")
+    page.locator("table.list tbody tr a").first.click()
+    expect(page).to_have_url(re.compile(r"/pprg/\d+/"))
+    expect(page.get_by_text("Reformulasi tujuan").first).to_be_visible()
+
+
+def test_dashboard_sorts_filters_and_downloads(visit):
+    visitor = visit("pimpinan")
+    page = visitor.page
+    page.get_by_role("link", name="Skor", exact=True).click()
+    expect(page.locator("th[aria-sort=descending]")).to_contain_text("Skor")
+    page.get_by_label("Jenis perangkat daerah").select_option("kecamatan")
+    expect(page.locator("table.matrix tbody tr")).to_have_count(6)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="Unduh Excel").click()
+    assert download.value.suggested_filename.startswith("kepatuhan-pug-")
+
+
+def test_focal_point_lands_on_the_own_department_and_sees_no_other(visit):
+    visitor = visit("focal.disdik")
+    expect(visitor.page.get_by_role("heading", level=1)).to_have_text("Dinas Pendidikan")
+    visitor.go("/opd/DINKES/", status=404)
+    visitor.errors.clear()  # the browser reports the 404 itself

@@ -1,0 +1,400 @@
+"""The demonstration city: what it must hold, that it is true to its dates, and when it refuses.
+
+It is loaded twice for the whole module, once to compare.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+from collections import Counter
+
+import pytest
+from django.apps import apps
+from django.conf import settings as django_settings
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import models
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from departments.enums import BudgetKind, Role, YearState
+from departments.models import (
+    BudgetFigure,
+    Department,
+    DepartmentHead,
+    FiscalYear,
+    FocalPoint,
+    NomenclatureItem,
+    SubActivity,
+    User,
+)
+from meetings.enums import ATTENDED, ActionState, MeetingState, Presence
+from meetings.models import ActionHistory, ActionItem, Attendee, Meeting
+from meetings.transitions import ACTION_TRANSITIONS
+from monitoring.demo import notes
+from monitoring.demo.source import MERGED, SUCCESSOR, Source
+from monitoring.domain import compliance
+from monitoring.domain.pprg_content import ROWS, Content, read
+from monitoring.domain.pprg_steps import signature_blocker
+from monitoring.enums import FindingState, SubmissionState
+from monitoring.models import Finding, FindingHistory, FollowUp, GapData, Submission, SubmissionHistory
+from monitoring.transitions import FINDING_TRANSITIONS, SUBMISSION_TRANSITIONS
+from pug_tanjungbalai.common.models import AuditEntry
+
+from .demo_loading import TODAY, load, loaded_city
+
+pytestmark = pytest.mark.django_db
+
+#: Written at the moment of the load itself.
+WRITTEN_NOW = {"scoresnapshot.created_at"}
+
+
+def may_lie_ahead(field: models.Field) -> bool:
+    """Terms and deadlines are agreed in advance: validity, and everything that is due."""
+    return field.name.startswith("valid_") or field.name.endswith("due")
+
+
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker):
+    """Loaded once (and compared once) for the whole module."""
+    with django_db_blocker.unblock(), loaded_city() as result:
+        yield result
+
+
+@pytest.fixture(autouse=True)
+def city(loaded):
+    """Every test here reads the loaded city."""
+    return loaded
+
+
+# --- what it must hold --------------------------------------------------------------------------------------------
+
+
+def test_city_has_departments_of_both_name_sets():
+    codes = set(Department.objects.values_list("code", flat=True))
+    assert len(codes) == 39
+    assert set(SUCCESSOR) | MERGED | {"BAPPEDA", "BAPPERIDA"} <= codes
+    merged = Department.objects.get(code="PERIKANPANGTAN")
+    assert {row.code for row in merged.predecessors.all()} == {"DISKAN", "DISTANPAN"}
+    assert NomenclatureItem.objects.count() == 2552
+
+
+def test_city_has_years_in_every_state():
+    states = dict(FiscalYear.objects.values_list("year", "state"))
+    assert states == {
+        2024: YearState.CLOSED,
+        2025: YearState.CLOSED,
+        2026: YearState.RUNNING,
+        2027: YearState.PREPARATION,
+    }
+    for year in FiscalYear.objects.all():
+        listed = sum(
+            BudgetFigure.objects.filter(sub_activity__fiscal_year=year, kind=BudgetKind.ORIGINAL).values_list(
+                "amount", flat=True
+            )
+        )
+        assert listed < year.spending_without_staff < year.total_spending
+
+
+def test_city_has_required_sub_activities_from_the_exports():
+    required = SubActivity.objects.filter(fiscal_year__year=2026, requires_pprg=True)
+    assert required.count() >= 120
+    imported = BudgetFigure.objects.filter(kind=BudgetKind.ORIGINAL, import_run__kind="budget")
+    assert not required.exclude(figures__in=imported).exists()
+
+
+def test_city_has_meetings_tasks_and_findings_in_every_state():
+    assert Meeting.objects.count() >= 10
+    assert set(Meeting.objects.values_list("state", flat=True)) == set(MeetingState)
+    assert Finding.objects.count() >= 40
+    assert set(Finding.objects.values_list("state", flat=True)) == set(FindingState)
+    states = set(ActionItem.objects.values_list("state", flat=True))
+    assert states >= {ActionState.OPEN, ActionState.REPORTED, ActionState.RETURNED, ActionState.CLOSED}
+    assert ActionItem.objects.filter(closed_on__gt=models.F("due")).exists()
+    assert ActionItem.objects.filter(closed_on__lte=models.F("due")).exists()
+    assert set(Finding.objects.values_list("severity", flat=True)) == {"ringan", "sedang", "berat"}
+    assert FollowUp.objects.exclude(evidence="").first().evidence.size > 500
+
+
+def test_city_has_submissions_in_every_state():
+    rows = Submission.objects.filter(sub_activity__fiscal_year__year=2027)
+    assert set(rows.values_list("state", flat=True)) == set(SubmissionState)
+    revised = Submission.objects.filter(budget_version="perubahan").values_list("state", flat=True)
+    assert set(revised) == {"verified", "draft", "submitted"}
+    desk = Counter(rows.filter(sub_activity__department__code="DISDIK").values_list("state", flat=True))
+    assert desk["draft"] == desk["offered"] == desk["needs_revision"] == 1
+
+
+def test_men_and_women_are_each_the_disadvantaged_group_somewhere():
+    source = Source()
+    groups = Counter(
+        source.gap(row.department.code, row.item.code)["tertinggal"]
+        for row in SubActivity.objects.filter(fiscal_year__year=2026, requires_pprg=True).select_related(
+            "department", "item"
+        )
+    )
+    assert groups["L"] >= 20
+    assert groups["P"] >= 20
+    assert {"L", "P", "LP"} == set(GapData.objects.values_list("concerns", flat=True))
+
+
+def test_no_two_submissions_share_their_purpose():
+    purposes = list(Submission.objects.values_list("purpose", flat=True))
+    assert all(purposes)
+    assert len(purposes) == len(set(purposes))
+
+
+def test_texts_are_written_not_repeated():
+    assert len({text for _defect, text in notes.RETURN_NOTES}) >= 25
+    returned = SubmissionHistory.objects.filter(action="return")
+    assert len(set(returned.values_list("note", flat=True))) >= 20
+    assert Finding.objects.values("condition").distinct().count() == Finding.objects.count()
+
+
+def test_founding_meeting_is_recorded_exactly():
+    meeting = Meeting.objects.get(starts_at__date=dt.date(2023, 12, 6))
+    starts = timezone.localtime(meeting.starts_at)
+    assert (starts.weekday(), starts.hour, starts.minute) == (2, 9, 0)  # Wednesday, 09.00 WIB
+    assert meeting.place == "Aula Sutrisno Hadi, Pemerintah Kota Tanjungbalai"
+    assert (meeting.mode, meeting.state) == ("hibrida", "held")
+    assert meeting.organizer.code == "BAPPERIDA"
+    assert meeting.opened_by == "Asisten II, Susanto, S.E."
+    assert meeting.closed_by == "Kepala Bapperida, Zul Abdiman, S.Kom., M.M."
+    assert [(row.name, row.institution, row.online) for row in meeting.speakers.all()] == [
+        ("Novi Siregar", "Inspektorat Provinsi Sumatera Utara", True),
+        ("Ika Hardina Lubis, S.E.", "Balitbang Provinsi Sumatera Utara", True),
+    ]
+    assert "misi ke-7" in meeting.purpose
+    assert meeting.topics.endswith("ketimpangan laki-laki dan perempuan.")
+    decisions = [row.text for row in meeting.decisions.all()]
+    assert len(decisions) == 3
+    assert decisions[0].startswith("Pembentukan POKJA PUG sebagai wadah konsultasi")
+    assert decisions[1].startswith("Percepatan pelaksanaan PPRG")
+    assert decisions[2].startswith("Sinergitas dan komitmen bersama")
+    # Nothing is invented about it: everybody was invited, nobody's attendance is known, no tasks.
+    assert meeting.invitations.count() == Department.objects.valid_on(dt.date(2023, 12, 6)).count()
+    assert set(meeting.invitations.values_list("presence", flat=True)) == {Presence.UNRECORDED}
+    assert not ActionItem.objects.filter(decision__meeting=meeting).exists()
+    assert not Attendee.objects.filter(invitation__meeting=meeting).exists()
+
+
+def test_whoever_speaks_in_the_minutes_attended():
+    meeting = Meeting.objects.get(starts_at__date=dt.date(2026, 7, 8))
+    presences = dict(meeting.invitations.values_list("department__code", "presence"))
+    assert "Disporapar mengeluhkan" in meeting.minutes.discussion
+    assert meeting.speakers.filter(institution__contains="BPKPD").exists()
+    assert {presences["DISPORAPAR"], presences["BPKPD"], presences["DINKES"]} <= ATTENDED
+    assert presences["DP3APMPPKB"] == Presence.PRESENT  # its head closed the meeting
+    assert meeting.invitations.filter(attendees__isnull=False, presence__in=["absent", "excused"]).count() == 0
+
+
+def test_scores_spread_and_rise():
+    year = FiscalYear.objects.get(year=2026)
+    matrix = compliance.build(year, TODAY)
+    totals = [line.score.total for line in matrix.lines]
+    assert len(totals) == 32
+    assert min(totals) < 50
+    assert max(totals) > 85
+    before = [compliance.build(FiscalYear.objects.get(year=number), TODAY).average[0] for number in (2024, 2025)]
+    assert before[0] < before[1] < matrix.average[0]
+    assert len({line.score.band for line in matrix.lines}) == 4
+    falling = [line for line in matrix.lines if line.previous is not None and line.previous > line.score.total]
+    assert falling
+
+
+def test_pace_of_the_year_in_preparation_moves():
+    months = {
+        timezone.localtime(moment).month
+        for moment in Submission.objects.filter(
+            sub_activity__fiscal_year__year=2027, state=SubmissionState.VERIFIED
+        ).values_list("verified_at", flat=True)
+    }
+    assert set(range(4, 12)) <= months
+
+
+# --- true to its dates --------------------------------------------------------------------------------------------
+
+
+def test_nothing_is_dated_after_today():
+    start_of_today = timezone.make_aware(dt.datetime.combine(TODAY, dt.time.min))
+    late = []
+    for model in apps.get_models():
+        if model._meta.app_label not in {"departments", "meetings", "monitoring"}:
+            continue
+        for field in model._meta.concrete_fields:
+            label = f"{model._meta.model_name}.{field.name}"
+            if may_lie_ahead(field) or label in WRITTEN_NOW or not isinstance(field, models.DateField):
+                continue
+            limit = start_of_today if isinstance(field, models.DateTimeField) else TODAY
+            rows = model.objects.filter(**{f"{field.name}__gte": limit})
+            if model is Meeting:
+                rows = rows.exclude(state=MeetingState.PLANNED)
+            late += [label] * rows.count()
+    assert late == []
+
+
+def test_planned_meeting_is_announced_without_a_record():
+    meeting = Meeting.objects.get(state=MeetingState.PLANNED)
+    assert timezone.localdate(meeting.starts_at) > TODAY
+    assert meeting.decisions.count() == 0
+    assert set(meeting.invitations.values_list("presence", flat=True)) == {Presence.UNRECORDED}
+    cancelled = Meeting.objects.get(state=MeetingState.CANCELLED)
+    assert AuditEntry.objects.filter(
+        object_type="meetings.meeting", object_id=str(cancelled.pk), reason__contains="paripurna"
+    ).exists()
+
+
+@pytest.mark.parametrize(
+    ("history", "table", "opening"),
+    [
+        (SubmissionHistory, SUBMISSION_TRANSITIONS, {("start", "", "draft")}),
+        (FindingHistory, FINDING_TRANSITIONS, {("record", "", "open")}),
+        (ActionHistory, ACTION_TRANSITIONS, set()),
+    ],
+)
+def test_history_follows_the_life_cycle(history, table, opening):
+    allowed = {(row.action, str(source), str(row.target)) for row in table for source in row.sources} | opening
+    needs_note = {row.action for row in table if row.note_required}
+    last: dict[int, tuple[str, int, dt.datetime]] = {}
+    for row in history.objects.order_by("record_id", "at", "id").select_related("record"):
+        assert (row.action, row.from_state, row.to_state) in allowed
+        assert row.note or row.action not in needs_note
+        if row.record_id in last:
+            state, version, at = last[row.record_id]
+            assert (row.from_state, row.version > version, row.at > at) == (state, True, True)
+        last[row.record_id] = (row.to_state, row.version, row.at)
+        assert row.record.version >= row.version
+    records = history._meta.get_field("record").related_model.objects.values_list("pk", "state")
+    assert all(last.get(pk, ("open",))[0] == state for pk, state in records)
+
+
+@pytest.mark.parametrize("history", [SubmissionHistory, FindingHistory, ActionHistory])
+def test_actors_were_entitled_on_that_day(history):
+    periods: dict[int, list[tuple[dt.date, dt.date | None]]] = {}
+    for model in (FocalPoint, DepartmentHead):
+        for user, start, end in model.objects.exclude(user=None).values_list("user", "valid_from", "valid_to"):
+            periods.setdefault(user, []).append((start, end))
+    verifiers = {Role.BAPPERIDA, Role.DP3A, Role.INSPEKTORAT}
+    for row in history.objects.select_related("actor"):
+        assert row.actor_role == row.actor.role
+        moment = timezone.localtime(row.at)
+        assert moment.weekday() < 5
+        assert 8 <= moment.hour < 17
+        if row.actor.role in verifiers:
+            continue
+        day = moment.date()
+        assert any(start <= day and (end is None or day <= end) for start, end in periods[row.actor_id]), row.at
+
+
+def test_nobody_verifies_for_the_own_department():
+    rows = SubmissionHistory.objects.filter(action__in=["take", "return", "verify"])
+    assert not rows.filter(actor__department=models.F("record__sub_activity__department")).exists()
+
+
+def test_columns_agree_with_the_history():
+    firsts = dict(
+        SubmissionHistory.objects.filter(action="submit")
+        .order_by()
+        .values("record")
+        .annotate(first=models.Min("at"))
+        .values_list("record", "first")
+    )
+    for row in Submission.objects.prefetch_related("history"):
+        assert row.first_submitted_at == firsts.get(row.pk)
+        assert (row.verified_at is not None) == (row.state == SubmissionState.VERIFIED)
+        signed = row.state in {"signed", "submitted", "in_verification", "verified"}
+        assert (row.signed_at is not None) == signed or row.state == SubmissionState.WITHDRAWN
+        assert row.created_at <= row.updated_at
+
+
+def test_merged_departments_work_within_their_validity():
+    rows = SubmissionHistory.objects.filter(record__sub_activity__department__code__in=MERGED)
+    assert rows.exists()
+    assert not rows.filter(at__date__lt=dt.date(2026, 1, 1)).exists()
+    ended = SubmissionHistory.objects.filter(record__sub_activity__department__code__in=SUCCESSOR)
+    assert not ended.filter(at__date__gt=dt.date(2025, 12, 31)).exists()
+    assert FiscalYear.objects.get(year=2026).extensions.count() == 3
+
+
+def test_two_letters_of_appointment_have_lapsed():
+    today = FocalPoint.objects.active_on(TODAY).values_list("department__code", flat=True)
+    existing = Department.objects.valid_on(TODAY).values_list("code", flat=True)
+    assert len(set(existing) - set(today)) == 2
+    assert not {"DISDIK", "DINKES", "DISPERINDAG", "PERIKANPANGTAN"} - set(today)
+
+
+def test_snapshots_hold_what_was_written_then():
+    row = SubmissionHistory.objects.filter(action="return").order_by("at").first()
+    assert Content.from_dict(row.snapshot).header.sub_activity.code == row.record.sub_activity.item.code
+    signed = SubmissionHistory.objects.filter(action="verify").first()
+    assert Content.from_dict(signed.snapshot).signature.name
+    for waiting in Submission.objects.filter(state=SubmissionState.NEEDS_REVISION):
+        last = waiting.history.first()
+        stored = Content.from_dict(last.snapshot)
+        now = read(waiting)
+        assert (now.data, now.actions, now.new_purpose) == (stored.data, stored.actions, stored.new_purpose)
+
+
+def test_documents_past_the_head_were_complete_enough_to_sign():
+    rows = Submission.objects.exclude(state__in=[SubmissionState.DRAFT, SubmissionState.WITHDRAWN])
+    linked = ("sub_activity__department", "sub_activity__fiscal_year", "sub_activity__item__parent__parent")
+    for row in rows.select_related(*linked, "signed_by__department").prefetch_related(*ROWS):
+        assert signature_blocker(read(row)) == ""
+
+
+def test_sums_of_actions_are_the_budget_except_where_it_was_returned():
+    for row in Submission.objects.filter(state=SubmissionState.VERIFIED).prefetch_related("actions"):
+        assert sum(action.input_amount for action in row.actions.all()) == row.budget_total
+
+
+# --- loading ------------------------------------------------------------------------------------------------------
+
+
+def test_same_seed_and_day_give_the_same_city(city):
+    assert city["first"] == city["second"]
+
+
+def test_emptying_is_announced_and_accounts_are_listed(city):
+    assert "Menghapus seluruh isi basis data" in city["first_output"]
+    assert not Department.objects.filter(code="LAMA").exists()
+    for name in ("bapperida", "staf", "inspektorat", "dp3a", "bpkpd", "pimpinan", "admin"):
+        assert name in city["output"]
+    assert django_settings.DEMO_PASSWORD in city["output"]
+    assert AuditEntry.objects.filter(action="muat data peragaan").count() == 1
+
+
+def test_refuses_a_database_in_use():
+    with pytest.raises(CommandError, match="--kosongkan"):
+        load()
+    assert load("--bila-kosong") == ""
+
+
+def test_refuses_production(settings):
+    settings.ENVIRONMENT = "production"
+    with pytest.raises(CommandError, match="PUG_ENV"):
+        load("--kosongkan")
+    assert Department.objects.count() == 39
+
+
+def test_refuses_a_day_before_the_story_begins():
+    with pytest.raises(CommandError, match="Peragaan mulai"):
+        call_command("demo", "--hari-ini", "2023-01-01", stdout=io.StringIO())
+
+
+def test_every_department_has_its_two_accounts():
+    codes = Department.objects.values_list("code", flat=True)
+    expected = {f"{kind}.{code.lower()}" for code in codes for kind in ("focal", "kepala")}
+    assert expected <= set(User.objects.filter(is_active=True).values_list("username", flat=True))
+    assert User.objects.get(username="admin").is_superuser
+    assert User.objects.filter(is_superuser=True).count() == 1
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["bapperida", "staf", "inspektorat", "dp3a", "bpkpd", "pimpinan", "admin", "focal.disdik", "kepala.kec-tn"],
+)
+def test_account_can_sign_in(name):
+    response = Client().post(reverse("masuk"), {"username": name, "password": django_settings.DEMO_PASSWORD})
+    assert response.status_code == 302

@@ -1,0 +1,233 @@
+"""The admin: every page opens for the superuser, roles get what they were granted, and all of it is Indonesian."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+from axes.models import AccessAttempt, AccessFailureLog, AccessLog
+from django.apps import apps
+from django.contrib import admin
+from django.db import models
+from django.urls import reverse
+from django.utils import timezone
+
+from departments.permissions import granted
+from meetings.models import ActionHistory
+from monitoring.models import FindingHistory, SubmissionHistory
+from pug_tanjungbalai.common import audit
+from pug_tanjungbalai.common.admin_base import ReadOnlyAdmin
+from pug_tanjungbalai.common.models import ImportRun
+from tests import factories
+from tests.conftest import City
+
+OUR_APPS = ("departments", "meetings", "monitoring", "common")
+STAFF = ("bapperida", "dp3a", "bpkpd", "inspektorat")
+OUTSIDERS = ("focal_a", "head_a", "leadership")
+ALL_ADMINS = sorted(admin.site._registry, key=lambda model: model._meta.label_lower)
+OUR_MODELS = [model for name in OUR_APPS for model in apps.get_app_config(name).get_models()]
+
+
+def label(model: type[models.Model]) -> str:
+    return model._meta.label_lower
+
+
+def history_of(model: Any, record: Any, actor: Any) -> Any:
+    """One move in a history table."""
+    return model.objects.create(record=record, action="uji", to_state=record.state, actor=actor, actor_role=actor.role)
+
+
+def records(city: City) -> dict[str, Any]:
+    """One object of every model that the admin shows."""
+    submission = factories.fill_gap(factories.make_submission(city.sub_a, city.focal_a))
+    finding = factories.make_finding(city.a, recorded_by=city.inspektorat)
+    meeting = factories.make_meeting(city.a, organizer=city.bapperida_department)
+    invitation = meeting.invitations.get()
+    decision = factories.make_decision(meeting)
+    action = factories.make_action(city.a, decision)
+    attempt = {
+        "username": "siti",
+        "ip_address": "10.0.0.1",
+        "user_agent": "Peramban",
+        "http_accept": "",
+        "path_info": "/",
+    }
+    found = [
+        city.a, city.bapperida, city.year, city.year.nomenclature, city.sub_a, city.sub_a.item,
+        city.sub_a.figures.get(), city.a.heads.get(), city.a.focal_points.get(),
+        factories.make_extension(city.year, city.a, dt.date(2025, 8, 31), decided_by=city.bapperida),
+        factories.make_data(city.a, city.year),
+        meeting, factories.make_speaker(meeting), invitation, factories.make_attendee(invitation),
+        factories.make_minutes(meeting), decision, action, history_of(ActionHistory, action, city.focal_a),
+        submission, history_of(SubmissionHistory, submission, city.focal_a),
+        finding, factories.make_follow_up(finding, city.focal_a), history_of(FindingHistory, finding, city.inspektorat),
+        factories.make_prerequisite(city.a, city.year, 80, verified_by=city.bapperida),
+        audit.record(actor=city.bapperida, action="uji", obj=city.a),
+        ImportRun.objects.create(kind="budget", original_name="sipd.xlsx", sha256="0" * 64, actor=city.bapperida),
+        AccessAttempt.objects.create(**attempt, get_data="", post_data="", failures_since_start=1),
+        AccessFailureLog.objects.create(**attempt), AccessLog.objects.create(**attempt),
+    ]  # fmt: skip
+    return {label(type(row)): row for row in found}
+
+
+def pages(row: Any) -> dict[str, str]:
+    """The admin pages of an object's model: action -> address."""
+    names = f"admin:{row._meta.app_label}_{row._meta.model_name}"
+    return {
+        "list": reverse(f"{names}_changelist"),
+        "add": reverse(f"{names}_add"),
+        "change": reverse(f"{names}_change", args=[row.pk]),
+        "delete": reverse(f"{names}_delete", args=[row.pk]),
+        "history": reverse(f"{names}_history", args=[row.pk]),
+    }
+
+
+def is_written_by_people(model: type[models.Model]) -> bool:
+    """False for histories, trails and the records of the sign-in lock."""
+    return model._meta.app_label != "axes" and not isinstance(admin.site._registry[model], ReadOnlyAdmin)
+
+
+@pytest.mark.django_db
+def test_there_is_a_record_for_every_admin(city):
+    assert set(records(city)) == {label(model) for model in ALL_ADMINS}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", ALL_ADMINS, ids=label)
+def test_every_page_opens_for_the_superuser(city, signed_in, model):
+    row = records(city)[label(model)]
+    client = signed_in(city.admin)
+    for page in ("list", "change", "history"):
+        assert client.get(pages(row)[page]).status_code == 200, page
+    assert client.get(pages(row)["add"]).status_code == (200 if is_written_by_people(model) else 403)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", ALL_ADMINS, ids=label)
+def test_lists_can_be_searched_sorted_and_filtered_by_date(city, signed_in, model):
+    url = pages(records(city)[label(model)])["list"]
+    client = signed_in(city.admin)
+    for query in ("q=dinas", "q=%00", "o=1.2", "o=-1", "o=99", "p=999", "all=1"):
+        assert client.get(f"{url}?{query}", follow=True).status_code == 200, query
+    year = timezone.localdate().year
+    hierarchy = admin.site._registry[model].date_hierarchy
+    if hierarchy:
+        assert client.get(f"{url}?{hierarchy}__year={year}").status_code == 200
+
+
+def expected(model: type[models.Model], role: str) -> dict[str, bool]:
+    """Which pages the grants of ``role`` open."""
+    app, name = model._meta.app_label, model._meta.model_name
+    may = {action: f"{app}.{action}_{name}" in granted(role) for action in ("view", "add", "change", "delete")}
+    reads, writes = may["view"] or may["change"], is_written_by_people(model)
+    return {
+        "list": reads,
+        "add": may["add"] and writes,
+        "change": reads,
+        "delete": may["delete"] and writes,
+        "history": reads,
+    }
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("actor", STAFF)
+def test_roles_open_what_they_were_granted_and_nothing_else(city, signed_in, actor):
+    user = city.actor(actor)
+    client = signed_in(user)
+    wrong = {}
+    for name, row in records(city).items():
+        allowed = expected(type(row), user.role)
+        for page, url in pages(row).items():
+            status = client.get(url).status_code
+            if status != (200 if allowed[page] else 403):
+                wrong[f"{name} {page}"] = status
+    assert not wrong
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("actor", STAFF)
+def test_index_lists_only_what_the_role_may_see(city, signed_in, actor):
+    user = city.actor(actor)
+    listed = {
+        f"{app['app_label']}.{model['object_name'].lower()}"
+        for app in signed_in(user).get(reverse("admin:index")).context["app_list"]
+        for model in app["models"]
+    }
+    assert listed == {label(model) for model in ALL_ADMINS if expected(model, user.role)["list"]}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("actor", OUTSIDERS)
+def test_departments_and_leadership_never_get_in(city, signed_in, actor):
+    client = signed_in(city.actor(actor))
+    wrong = {}
+    for name, row in records(city).items():
+        for page, url in pages(row).items():
+            for response in (client.get(url), client.post(url, {"post": "yes"})):
+                if response.status_code != 302 or not response.url.startswith("/admin/login/"):
+                    wrong[f"{name} {page}"] = response.status_code
+    assert not wrong
+
+
+@pytest.mark.django_db
+def test_grants_name_only_models_that_exist():
+    known = {
+        f"{model._meta.app_label}.{action}_{model._meta.model_name}"
+        for model in apps.get_models()
+        for action in ("view", "add", "change", "delete")
+    }
+    for role in ("bapperida", "dp3a", "bpkpd", "inspektorat", "focal_point", "head", "leadership", "admin"):
+        assert granted(role) <= known, role
+    for outside in ("focal_point", "head", "leadership"):
+        assert not granted(outside)
+
+
+@pytest.mark.parametrize("model", OUR_MODELS, ids=label)
+def test_every_model_and_field_has_its_own_label(model):
+    meta = model._meta
+    assert "verbose_name" in meta.original_attrs, "the model has no label"
+    assert "verbose_name_plural" in meta.original_attrs
+    assert str(meta.verbose_name) != str(meta.model_name)
+    unnamed = [
+        field.name
+        for field in (*meta.local_fields, *meta.local_many_to_many)
+        if field._verbose_name is None and not field.primary_key
+    ]
+    assert not unnamed
+
+
+ENGLISH = re.compile(
+    r"\b(Add|Added|Change|Changed|Delete|Deleted|Remove|Save|View|Search|Select|Filter|None|True|False|Today|Now|Show|Hide"
+    r"|Home|History|Welcome|Unknown|Currently|Clear|Yes|No(?!\.)|Go|And|The|This|With|For|By|Toggle|Sidebar|Breadcrumbs|Date"
+    r"|Time|User|Name|State|Status code|Actor|Department|Fiscal|Submission|Finding|Meeting|Action|object|results?|total"
+    r"|selected|and|the|this|with|for|by|of|all)\b"
+)
+HIDDEN = re.compile(r"<(script|style|template|textarea|svg)\b.*?</\1>|<!--.*?-->", re.DOTALL)
+# Without alt: Django writes alt="Search" and alt="True" into its templates, out of the reach of any translation.
+SPOKEN = re.compile(r'\b(?:title|aria-label|placeholder|value)="([^"]*[A-Za-z][^"]*)"')
+
+
+def words(html: str) -> set[str]:
+    """English words among what a page says: text between tags, titles, labels, buttons."""
+    html = HIDDEN.sub(" ", html)
+    said = SPOKEN.findall(re.sub(r"<input[^>]*type=\"hidden\"[^>]*>|<option[^>]*>", " ", html))
+    text = unescape(" | ".join([re.sub(r"<[^>]+>", " | ", html), *said]))
+    return {match[0] for match in ENGLISH.finditer(text)}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", ALL_ADMINS, ids=label)
+def test_pages_speak_indonesian(city, signed_in, model):
+    row = records(city)[label(model)]
+    client = signed_in(city.admin)
+    found = {page: words(client.get(url).text.replace(str(row), "")) for page, url in pages(row).items()}
+    assert {page: english for page, english in found.items() if english} == {}
+
+
+@pytest.mark.django_db
+def test_index_and_sign_in_of_the_admin_speak_indonesian(city, signed_in):
+    assert words(signed_in(city.admin).get(reverse("admin:index")).text) == set()
+    assert words(signed_in(city.focal_a).get(reverse("admin:login")).text) == set()
