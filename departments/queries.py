@@ -91,9 +91,9 @@ def visible_data(user: Any) -> QuerySet[SexDisaggregatedData]:
     return within_scope(SexDisaggregatedData.objects.all(), user)
 
 
-def fiscal_years() -> list[FiscalYear]:
-    """All fiscal years, newest first."""
-    return list(FiscalYear.objects.order_by("-year"))
+def year_states() -> list[tuple[int, str]]:
+    """Number and state of all fiscal years, newest first."""
+    return list(FiscalYear.objects.order_by("-year").values_list("year", "state"))
 
 
 def head_on(department: Department, day: dt.date) -> DepartmentHead | None:

@@ -62,7 +62,7 @@ class DepartmentTable(tables.Table):
         self.day = day
         super().__init__(*args, **kwargs)
 
-    def render_name(self, record: Department) -> SafeString:
+    def render_name(self, record: Any) -> SafeString:
         """The name as link, with short name and code below."""
         return format_html(
             '<a href="{}">{}</a><span class="sub">{} · {}</span>',
@@ -72,14 +72,14 @@ class DepartmentTable(tables.Table):
             record.code,
         )
 
-    def render_head(self, record: Department) -> SafeString | str:
+    def render_head(self, record: Any) -> SafeString | str:
         """Who holds the office on the day, with Plt. or Plh."""
         head = _first(record.day_heads)
         if head is None:
             return EMPTY if not record.is_valid_on(self.day) else status_chip(_("Belum dicatat"), "none")
         return format_html('<span>{}<span class="sub">{}</span></span>', head, head.rank or head.position)
 
-    def render_focal_point(self, record: Department) -> SafeString | str:
+    def render_focal_point(self, record: Any) -> SafeString | str:
         """The main focal point with letter and end, and a chip where it lapsed or will soon."""
         appointment = _first(record.main_appointments)
         chip = appointment_chip(appointment, self.day) if record.is_valid_on(self.day) else ""
@@ -93,40 +93,37 @@ class DepartmentTable(tables.Table):
             chip,
         )
 
-    def render_valid_from(self, record: Department) -> str:
+    def render_valid_from(self, record: Any) -> str:
         """The period in words."""
         if record.valid_to is None:
             return f"sejak {tanggal(record.valid_from)}"
         return f"{tanggal(record.valid_from)} – {tanggal(record.valid_to)}"
 
-    def value_name(self, record: Department) -> str:
+    def value_name(self, record: Any) -> str:
         return record.name
 
-    def value_head(self, record: Department) -> str:
+    def value_head(self, record: Any) -> str:
         head = _first(record.day_heads)
         return str(head) if head else ""
 
-    def value_head_nip(self, record: Department) -> str:
+    def value_head_nip(self, record: Any) -> str:
         head = _first(record.day_heads)
         return head.nip if head else ""
 
-    def value_focal_point(self, record: Department) -> str:
+    def value_focal_point(self, record: Any) -> str:
         appointment = _first(record.main_appointments)
         return appointment.name if appointment else ""
 
-    def value_decree(self, record: Department) -> str:
+    def value_decree(self, record: Any) -> str:
         appointment = _first(record.main_appointments)
         return appointment.decree_number if appointment else ""
 
-    def value_decree_end(self, record: Department) -> dt.date | None:
+    def value_decree_end(self, record: Any) -> dt.date | None:
         appointment = _first(record.main_appointments)
         return appointment.valid_to if appointment else None
 
-    def value_valid_from(self, record: Department) -> dt.date:
+    def value_valid_from(self, record: Any) -> dt.date:
         return record.valid_from
-
-    def value_valid_to(self, record: Department) -> dt.date | None:
-        return record.valid_to
 
 
 def _first(rows: list[Any]) -> Any:

@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 
 from departments.enums import YearState
 from departments.rules import is_bapperida
-from departments.selection import selected_year, years_of
+from departments.selection import selected_number, years_of
 from pug_tanjungbalai.common.fields import clean_search
 
 from .queries import inbox
@@ -81,10 +81,10 @@ def _item(request: HttpRequest, entry: tuple[str, str, str, str], counts: Counte
 
 def year_options(request: HttpRequest) -> list[dict[str, Any]]:
     """The choice of year in the top bar."""
-    chosen = selected_year(request)
+    chosen = selected_number(request)
     words = {YearState.PREPARATION: " disiapkan", YearState.CLOSED: " ditutup"}
     return [
-        {"year": row.year, "selected": row == chosen, "label": f"{row.year}{words.get(YearState(row.state), '')}"}
+        {"year": row.year, "selected": row.year == chosen, "label": f"{row.year}{words.get(YearState(row.state), '')}"}
         for row in years_of(request)
     ]
 

@@ -60,7 +60,7 @@ class OpenYearsOnly:
 class ImportLink:
     """For a ModelAdmin with an import: the button "Impor" above the list, for those who may."""
 
-    change_list_template = "departments/admin/change_list.html"
+    change_list_template: Any = "departments/admin/change_list.html"
     import_kind = ""
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:

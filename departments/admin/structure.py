@@ -35,7 +35,7 @@ class OnePerPeriod(BaseInlineFormSet):
             form.instance
             for form in self.forms
             if form.has_changed() or form.instance.pk
-            if not form.errors and not (self.can_delete and self._should_delete_form(form)) and form.instance.valid_from
+            if not form.errors and form not in self.deleted_forms and form.instance.valid_from
         ]
         for one, other in combinations(rows, 2):
             if self.place(one) is not None and self.place(one) == self.place(other) and _overlap(one, other):

@@ -10,7 +10,7 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.forms import ChoiceField, ModelForm
+from django.forms import ModelForm, TypedChoiceField
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext_lazy as _
 
@@ -71,7 +71,7 @@ class UserAdmin(ImportLink, AuditedAdmin, StockUserAdmin):
         fixed = OWN_FIXED if obj is not None and obj.pk == request.user.pk and not request.user.is_superuser else ()
         return (*self.readonly_fields, *fixed)
 
-    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> ChoiceField:
+    def formfield_for_choice_field(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> TypedChoiceField | None:
         """Only roles that this person may give."""
         if db_field.name == "role":
             roles = grantable_roles(request.user)

@@ -16,6 +16,8 @@ from ..models import Department
 class TidyModelForm(forms.ModelForm):
     """A model form whose texts lose control and invisible characters, and whose widgets carry their classes."""
 
+    fields: dict[str, Any]
+
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for field in self.fields.values():
@@ -25,9 +27,7 @@ class TidyModelForm(forms.ModelForm):
             else:
                 css = "form-select" if isinstance(widget, forms.Select) else "form-control"
             widget.attrs.setdefault("class", css)
-            choices = list(field.choices) if isinstance(field, forms.TypedChoiceField) else []
-            if choices and choices[0][0] == "":
-                field.choices = [("", _("Pilih") if field.required else _("Tidak diisi")), *choices[1:]]
+            _say_what_empty_means(field)
 
     def clean(self) -> dict[str, Any]:
         """Tidy the texts; a required one must have something left."""
@@ -40,6 +40,15 @@ class TidyModelForm(forms.ModelForm):
             if field.required and not cleaned[name]:
                 self.add_error(name, field.error_messages["required"])
         return cleaned
+
+
+def _say_what_empty_means(field: Any) -> None:
+    """Words instead of dashes as the first choice of a list."""
+    if not isinstance(field, forms.TypedChoiceField):
+        return
+    choices: list[Any] = list(field.choices)  # type: ignore[arg-type]
+    if choices and choices[0][0] == "":
+        field.choices = [("", _("Pilih") if field.required else _("Tidak diisi")), *choices[1:]]
 
 
 def nip_field() -> NipField:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
@@ -18,12 +19,16 @@ from .base import TidyModelForm, date_field
 class FigureRules:
     """A date that fits the year, and one figure of a kind and date; for model forms of BudgetFigure."""
 
+    cleaned_data: dict[str, Any]
+    instance: Any
+    add_error: Callable[..., None]
+
     today: dt.date | None = None
 
     def clean(self) -> dict[str, Any]:
         """The form's own checks, then the date against the year and the other figures."""
         cleaned = super().clean() or self.cleaned_data  # type: ignore[misc]
-        figure = self.instance  # type: ignore[attr-defined]
+        figure = self.instance
         sub_activity = cleaned.get("sub_activity") or (figure.sub_activity if figure.sub_activity_id else None)
         day, kind = cleaned.get("as_of"), cleaned.get("kind")
         if not (day and sub_activity and sub_activity.fiscal_year_id):
@@ -36,7 +41,7 @@ class FigureRules:
                 text = _("Angka jenis ini untuk tanggal itu sudah ada (%(amount)s); ubah yang ada.")
                 problem = text % {"amount": rupiah(other.amount)}
         if problem:
-            self.add_error("as_of", problem)  # type: ignore[attr-defined]
+            self.add_error("as_of", problem)
         return cleaned
 
 

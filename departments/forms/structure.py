@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -17,19 +18,24 @@ from .base import DepartmentChoices, TidyModelForm, date_field, nip_field
 class SuccessionMixin:
     """Shows what the rules of succession and names forbid at the field it concerns; for model forms of Department."""
 
+    cleaned_data: dict[str, Any]
+    instance: Any
+    add_error: Callable[..., None]
+    errors: Any
+
     def clean(self) -> dict[str, Any]:
         """The form's own checks, then the rules, once everything they look at is there."""
         cleaned = super().clean() or self.cleaned_data  # type: ignore[misc]
         needed = ("name", "short_name", "valid_from", "valid_to", "predecessors")
-        if self.errors or not all(name in cleaned for name in needed):  # type: ignore[attr-defined]
+        if self.errors or not all(name in cleaned for name in needed):
             return cleaned
         draft = Department(
-            pk=self.instance.pk,  # type: ignore[attr-defined]
-            code=cleaned.get("code") or self.instance.code,  # type: ignore[attr-defined]
+            pk=self.instance.pk,
+            code=cleaned.get("code") or self.instance.code,
             **{name: cleaned[name] for name in needed[:-1]},
         )
         for problem in problems_of(draft, cleaned["predecessors"]):
-            self.add_error(problem.field, problem.message)  # type: ignore[attr-defined]
+            self.add_error(problem.field, problem.message)
         return cleaned
 
 

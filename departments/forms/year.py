@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -26,8 +27,17 @@ ORDERED = (
 )
 
 
+def label_of(name: str) -> str:
+    """Label of a field of the year."""
+    return str(getattr(FiscalYear._meta.get_field(name), "verbose_name", name))
+
+
 class YearRules:
     """What the dates, weights and amounts of a year must keep to; for model forms of FiscalYear."""
+
+    cleaned_data: dict[str, Any]
+    instance: Any
+    add_error: Callable[..., None]
 
     def clean(self) -> dict[str, Any]:
         """Dates near their year and in order, weights that add up, spending that contains its part."""
@@ -50,12 +60,13 @@ class YearRules:
             start, end = cleaned.get(first), cleaned.get(second)
             if start and end and end < start:
                 text = _("Tidak boleh sebelum “%(label)s” (%(day)s).")
-                label = FiscalYear._meta.get_field(first).verbose_name
-                self.add_error(second, text % {"label": label, "day": tanggal(start)})
+                self.add_error(second, text % {"label": label_of(first), "day": tanggal(start)})
 
     def _check_weights(self, cleaned: dict[str, Any]) -> None:
         weights = [cleaned.get(name) for name in WEIGHT_FIELDS]
-        if any(weight is None for weight in weights) or (total := sum(weights)) == 100:
+        known = [weight for weight in weights if weight is not None]
+        total = sum(known)
+        if len(known) < len(weights) or total == 100:
             return
         mend = _("kurangi %(n)s") if total > 100 else _("tambah %(n)s")
         text = _("Jumlah ketujuh bobot %(total)s, seharusnya 100: %(mend)s.")

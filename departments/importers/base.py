@@ -97,8 +97,6 @@ def show(value: Any) -> str:
     """A value of the plan as people read it."""
     if value is None or value == "":
         return EMPTY
-    if isinstance(value, bool):
-        return "ya" if value else "tidak"
     if isinstance(value, Decimal):
         return rupiah(value)
     if isinstance(value, dt.date):
@@ -113,7 +111,7 @@ class LineField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """The cleaned line."""
-        return clean_text(super().to_python(value), multiline=False)
+        return clean_text(super().to_python(value) or "", multiline=False)
 
 
 class ChoiceTextField(forms.CharField):

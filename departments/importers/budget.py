@@ -150,7 +150,7 @@ def _departments(year: FiscalYear) -> tuple[dict[str, Department], dict[str, str
     return departments, ended
 
 
-def load_existing(context: Context) -> dict[tuple[str, str], Known]:
+def load_existing(context: Context) -> dict[Any, Known]:
     """Sub-activities of the year with their figures; two queries."""
     year, sources = context["year"], context["sources"]
     known = {

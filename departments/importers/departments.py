@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import Any
 
 from django import forms
@@ -56,17 +56,17 @@ class DepartmentRow(RowForm):
     valid_from = IsoDateField()
     valid_to = IsoDateField(required=False)
     predecessors = CodesField(required=False)
-    fields = AffairField(required=False, max_length=100)
+    fields = AffairField(required=False, max_length=100)  # type: ignore[assignment]  # collected by the metaclass
     notes = LineField(required=False, max_length=200)
 
 
-def load_existing(context: Context) -> dict[str, Department]:
+def load_existing(context: Context) -> dict[Any, Department]:
     """All departments by code, and the rules' view of them for :func:`check_table`; four queries."""
     context["spans"] = stored_spans()
     return {row.code: row for row in Department.objects.prefetch_related("predecessors")}
 
 
-def changes(department: Department, cleaned: Mapping[str, Any]) -> Changes:
+def changes(department: Department, cleaned: dict[str, Any]) -> Changes:
     """Plain fields, and the predecessors as sets of codes."""
     found = field_changes(*PLAIN_FIELDS)(department, cleaned)
     if "predecessors" in cleaned:
@@ -80,7 +80,7 @@ def changes(department: Department, cleaned: Mapping[str, Any]) -> Changes:
 def _planned_span(row: PlannedRow, stored: Span | None) -> Span:
     """The department as it would stand; columns that the file lacks keep what is stored."""
     cleaned = row.cleaned
-    values = {
+    values: dict[str, Any] = {
         name: cleaned.get(name, getattr(stored, name, None))
         for name in ("name", "short_name", "valid_from", "valid_to")
     }

@@ -97,7 +97,7 @@ def context(options: Mapping[str, Any], actor: Any) -> Context:
     return {**options, "version": version}
 
 
-def load_existing(context: Context) -> dict[str, NomenclatureItem]:
+def load_existing(context: Context) -> dict[Any, NomenclatureItem]:
     """The codes of the version."""
     if context["version"] is None:
         return {}

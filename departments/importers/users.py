@@ -78,7 +78,7 @@ def context(options: Mapping[str, Any], actor: Any) -> Context:
     }
 
 
-def load_existing(context: Context) -> dict[str, User]:
+def load_existing(context: Context) -> dict[Any, User]:
     """All accounts by user name, whatever its case; and which of them this actor may change."""
     context["manageable"] = set(manageable_users(context["actor"]).values_list("pk", flat=True))
     return {row.username.casefold(): row for row in User.objects.select_related("department")}
@@ -124,7 +124,7 @@ def update(rows: list[PlannedRow], context: Context, actor: Any) -> None:
     record_all(actor, "ubah", [(row.obj, as_changes(row)) for row in rows])
 
 
-def changes(user: User, cleaned: Mapping[str, Any]) -> Changes:
+def changes(user: User, cleaned: dict[str, Any]) -> Changes:
     """Plain fields, and the department."""
     return field_changes(*FIELDS)(user, cleaned)
 

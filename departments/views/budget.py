@@ -7,13 +7,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pug_tanjungbalai.common.errors import IllegalMove
 from pug_tanjungbalai.common.formats import rupiah, tanggal
+from pug_tanjungbalai.common.http import Request
 from pug_tanjungbalai.common.listing import ListPage
 
 from .. import queries
@@ -55,7 +56,7 @@ class BudgetList(ListPage):
         """The year shown; None in an empty database."""
         return selected_year(self.request)
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         self.heading = f"Anggaran {self.department.short_name}"
         self.export_name = f"anggaran-{self.department.code}-{self.year or ''}".lower()
         return super().get(request, *args, **kwargs)
@@ -106,7 +107,7 @@ class BudgetList(ListPage):
 
 
 @require_POST
-def budget_require(request: HttpRequest, code: str) -> HttpResponse:
+def budget_require(request: Request, code: str) -> HttpResponse:
     """Mark the chosen sub-activities of the year shown as wajib PPRG (``wajib=ya``) or no longer (``wajib=tidak``)."""
     department = department_of(request, code)
     require_coordinator(request.user)
@@ -127,21 +128,21 @@ def budget_require(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("departments:budget_list", department.code)
 
 
-def _sub_activity(request: HttpRequest, pk: int) -> SubActivity:
+def _sub_activity(request: Request, pk: int) -> SubActivity:
     """The sub-activity in the user's scope, or 404."""
     rows = queries.visible_sub_activities(request.user).select_related("department", "item", "fiscal_year")
     return get_object_or_404(rows, pk=pk)
 
 
 @require_http_methods(["GET", "POST"])
-def figure_create(request: HttpRequest, pk: int) -> HttpResponse:
+def figure_create(request: Request, pk: int) -> HttpResponse:
     """Record one more figure of a sub-activity; those recorded stand beside the form."""
     sub_activity = _sub_activity(request, pk)
     return _edit_figure(request, sub_activity, BudgetFigure(sub_activity=sub_activity), "Catat angka")
 
 
 @require_http_methods(["GET", "POST"])
-def figure_update(request: HttpRequest, pk: int, figure_pk: int) -> HttpResponse:
+def figure_update(request: Request, pk: int, figure_pk: int) -> HttpResponse:
     """Correct a recorded figure."""
     sub_activity = _sub_activity(request, pk)
     figure = get_object_or_404(sub_activity.figures, pk=figure_pk)
@@ -149,7 +150,7 @@ def figure_update(request: HttpRequest, pk: int, figure_pk: int) -> HttpResponse
     return _edit_figure(request, sub_activity, figure, "Ubah angka")
 
 
-def _edit_figure(request: HttpRequest, sub_activity: SubActivity, figure: BudgetFigure, title: str) -> HttpResponse:
+def _edit_figure(request: Request, sub_activity: SubActivity, figure: BudgetFigure, title: str) -> HttpResponse:
     require_finance(request.user)
     require_open(sub_activity.fiscal_year)
     form = FigureForm(posted(request), instance=figure, today=request.today)

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.forms import BooleanField, DateField, Field
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from pug_tanjungbalai.common import files
 from pug_tanjungbalai.common.errors import DomainError
 from pug_tanjungbalai.common.formats import tanggal
+from pug_tanjungbalai.common.http import Request
 from pug_tanjungbalai.common.models import ImportRun
 from pug_tanjungbalai.common.xlsx_write import OutColumn, Sheet, xlsx_response
 
@@ -28,7 +29,7 @@ RECENT = 20
 INDEX = ("Impor", "departments:import_index")
 
 
-def _kind(request: HttpRequest, kind: str) -> importers.ImportKind:
+def _kind(request: Request, kind: str) -> importers.ImportKind:
     """The kind of that name, or 404; refuses those who may not import."""
     if kind not in importers.KINDS:
         raise Http404
@@ -36,7 +37,7 @@ def _kind(request: HttpRequest, kind: str) -> importers.ImportKind:
     return importers.KINDS[kind]
 
 
-def _run(request: HttpRequest, pk: int) -> ImportRun:
+def _run(request: Request, pk: int) -> ImportRun:
     """A received file of a kind that this app knows."""
     require_coordinator(request.user)
     return get_object_or_404(queries.import_runs().filter(kind__in=importers.KINDS), pk=pk)
@@ -47,7 +48,7 @@ def _crumbs(*rest: tuple[str, str]) -> list[tuple[str, str]]:
 
 
 @require_GET
-def import_index(request: HttpRequest) -> HttpResponse:
+def import_index(request: Request) -> HttpResponse:
     """The four kinds, and the files of late."""
     require_coordinator(request.user)
     runs = list(queries.import_runs().filter(kind__in=importers.KINDS)[:RECENT])
@@ -59,7 +60,7 @@ def import_index(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def import_template(request: HttpRequest, kind: str) -> FileResponse:
+def import_template(request: Request, kind: str) -> FileResponse:
     """An empty workbook with the headers, an example, and the rules on a second sheet."""
     chosen = _kind(request, kind)
     rules = Sheet("Petunjuk", [OutColumn("Petunjuk", width=110)], [[rule] for rule in chosen.rules])
@@ -68,7 +69,7 @@ def import_template(request: HttpRequest, kind: str) -> FileResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def import_upload(request: HttpRequest, kind: str) -> HttpResponse:
+def import_upload(request: Request, kind: str) -> HttpResponse:
     """Choose file and options. A file with errors is shown with them and not kept; a sound one becomes a run."""
     chosen = _kind(request, kind)
     form = UploadForm(posted(request), request.FILES)
@@ -92,20 +93,20 @@ def import_upload(request: HttpRequest, kind: str) -> HttpResponse:
     return render(request, "departments/imports/upload.html", context)
 
 
-def _open_year(request: HttpRequest) -> int | None:
+def _open_year(request: Request) -> int | None:
     """The year shown, as a start, where figures can still be added to it."""
     year = selected_year(request)
     return None if year is None or closed_reason(year) else year.year
 
 
 @require_GET
-def import_result(request: HttpRequest, pk: int) -> HttpResponse:
+def import_result(request: Request, pk: int) -> HttpResponse:
     """What a kept file would change now; of an applied one, what it did."""
     run = _run(request, pk)
     return render(request, "departments/imports/result.html", _result_context(request, run))
 
 
-def _result_context(request: HttpRequest, run: ImportRun, report: dict[str, Any] | None = None) -> dict[str, Any]:
+def _result_context(request: Request, run: ImportRun, report: dict[str, Any] | None = None) -> dict[str, Any]:
     kind = importers.KINDS[run.kind]
     refusal = ""
     if report is None and run.state == ImportRun.State.APPLIED:
@@ -146,7 +147,7 @@ def _in_words(field: Field, value: str) -> str:
 
 
 @require_POST
-def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
+def import_apply(request: Request, pk: int) -> HttpResponse:
     """Import the kept file, all or nothing."""
     run = _run(request, pk)
     result = importers.apply_run(run=run, actor=request.user)
@@ -159,7 +160,7 @@ def import_apply(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_POST
-def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
+def import_discard(request: Request, pk: int) -> HttpResponse:
     """Delete a kept file that was not applied."""
     run = _run(request, pk)
     importers.discard_run(run=run, actor=request.user)
@@ -168,7 +169,7 @@ def import_discard(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 @require_GET
-def import_file(request: HttpRequest, pk: int) -> FileResponse:
+def import_file(request: Request, pk: int) -> FileResponse:
     """The file as it was received."""
     run = _run(request, pk)
     return files.download(run.file, run.original_name)

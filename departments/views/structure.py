@@ -6,12 +6,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from pug_tanjungbalai.common.formats import tanggal
+from pug_tanjungbalai.common.http import Request
 from pug_tanjungbalai.common.listing import ListPage
 from pug_tanjungbalai.common.templatetags.ui import status_chip
 
@@ -58,7 +59,7 @@ class DepartmentList(ListPage):
         return reverse("departments:department_create") if coordinates(self.request.user) else ""
 
 
-def department_of(request: HttpRequest, code: str) -> Department:
+def department_of(request: Request, code: str) -> Department:
     """The department of that code in the user's scope, or 404."""
     return get_object_or_404(queries.visible_departments(request.user), code=code)
 
@@ -72,21 +73,21 @@ def crumbs_of(department: Department | None, last: str) -> list[tuple[str, str]]
 
 
 @require_http_methods(["GET", "POST"])
-def department_create(request: HttpRequest) -> HttpResponse:
+def department_create(request: Request) -> HttpResponse:
     """A new department."""
     require_coordinator(request.user)
     return _edit_department(request, Department(), "Perangkat daerah baru")
 
 
 @require_http_methods(["GET", "POST"])
-def department_update(request: HttpRequest, code: str) -> HttpResponse:
+def department_update(request: Request, code: str) -> HttpResponse:
     """Change a department; its heads and focal points stand beside the form."""
     department = department_of(request, code)
     require_coordinator(request.user)
     return _edit_department(request, department, f"Ubah {department.short_name}")
 
 
-def _edit_department(request: HttpRequest, department: Department, title: str) -> HttpResponse:
+def _edit_department(request: Request, department: Department, title: str) -> HttpResponse:
     form = DepartmentForm(posted(request), instance=department)
     if request.method == "POST" and form.is_valid():
         row = saved(
@@ -110,7 +111,7 @@ def _edit_department(request: HttpRequest, department: Department, title: str) -
     return render(request, "departments/department/form.html", context)
 
 
-def _with_chips(department: Department, request: HttpRequest) -> list[tuple[FocalPoint, Any]]:
+def _with_chips(department: Department, request: Request) -> list[tuple[FocalPoint, Any]]:
     """Focal points, newest first; the newest main one with what is wrong with its SK today, older ones as past."""
     rows = list(department.focal_points.select_related("user").order_by("-is_main", "-valid_to"))
     rows.sort(key=lambda row: row.valid_from, reverse=True)
@@ -123,7 +124,7 @@ def _with_chips(department: Department, request: HttpRequest) -> list[tuple[Foca
 
 
 @require_http_methods(["GET", "POST"])
-def head_edit(request: HttpRequest, code: str, pk: int | None = None) -> HttpResponse:
+def head_edit(request: Request, code: str, pk: int | None = None) -> HttpResponse:
     """A new head of a department (``pk`` None), or a change to one."""
     department = department_of(request, code)
     require_coordinator(request.user)
@@ -142,7 +143,7 @@ def head_edit(request: HttpRequest, code: str, pk: int | None = None) -> HttpRes
 
 
 @require_http_methods(["GET", "POST"])
-def focal_point_edit(request: HttpRequest, code: str, pk: int | None = None) -> HttpResponse:
+def focal_point_edit(request: Request, code: str, pk: int | None = None) -> HttpResponse:
     """A new appointment of a focal point (``pk`` None), or a change to one."""
     department = department_of(request, code)
     require_coordinator(request.user)
@@ -159,7 +160,7 @@ def focal_point_edit(request: HttpRequest, code: str, pk: int | None = None) -> 
 
 
 def _appointment_page(
-    request: HttpRequest, department: Department, form: HeadForm | FocalPointForm, title: str, template: str
+    request: Request, department: Department, form: HeadForm | FocalPointForm, title: str, template: str
 ) -> HttpResponse:
     back = reverse("departments:department_update", args=[department.code])
     crumbs = [*crumbs_of(department, "")[:-1], ("Ubah", back), (title, "")]

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from pug_tanjungbalai.common.formats import number, tanggal
+from pug_tanjungbalai.common.http import Request
 
 from .. import queries
 from ..domain import years as domain
 from ..domain.access import closed_reason, coordinates, require_coordinator, require_open
-from ..forms.year import BAND_FIELDS, ExtensionForm, FiscalYearForm
+from ..forms.year import BAND_FIELDS, ExtensionForm, FiscalYearForm, label_of
 from ..models import DeadlineExtension, FiscalYear
 from ..models.year import WEIGHT_FIELDS
 from .saving import posted, saved
@@ -27,18 +28,18 @@ def _crumbs(*rest: tuple[str, str]) -> list[tuple[str, str]]:
 
 def _short(name: str, prefix: str) -> str:
     """Label of a field of the year without the word that the heading already says."""
-    return str(FiscalYear._meta.get_field(name).verbose_name).removeprefix(prefix)
+    return label_of(name).removeprefix(prefix)
 
 
 @require_GET
-def year_list(request: HttpRequest) -> HttpResponse:
+def year_list(request: Request) -> HttpResponse:
     """All years with their main dates, target and state."""
     context = {"years_shown": queries.years_for_list(), "may_edit": coordinates(request.user)}
     return render(request, "departments/year/list.html", context)
 
 
 @require_GET
-def year_detail(request: HttpRequest, year: int) -> HttpResponse:
+def year_detail(request: Request, year: int) -> HttpResponse:
     """One year: dates, weights, bands, denominator, extensions in the user's scope."""
     row = get_object_or_404(queries.years_for_list(), year=year)
     context = {
@@ -56,14 +57,14 @@ def year_detail(request: HttpRequest, year: int) -> HttpResponse:
 
 
 @require_http_methods(["GET", "POST"])
-def year_create(request: HttpRequest) -> HttpResponse:
+def year_create(request: Request) -> HttpResponse:
     """The year after the newest one, its rules taken over as a start."""
     require_coordinator(request.user)
     return _edit_year(request, domain.next_year(request.today), "Tahun anggaran baru")
 
 
 @require_http_methods(["GET", "POST"])
-def year_update(request: HttpRequest, year: int) -> HttpResponse:
+def year_update(request: Request, year: int) -> HttpResponse:
     """Change a year that is not closed."""
     require_coordinator(request.user)
     row = get_object_or_404(FiscalYear, year=year)
@@ -71,7 +72,7 @@ def year_update(request: HttpRequest, year: int) -> HttpResponse:
     return _edit_year(request, row, f"Ubah tahun anggaran {row.year}")
 
 
-def _edit_year(request: HttpRequest, row: FiscalYear, title: str) -> HttpResponse:
+def _edit_year(request: Request, row: FiscalYear, title: str) -> HttpResponse:
     form = FiscalYearForm(posted(request), instance=row)
     if request.method == "POST" and form.is_valid():
         stored = saved(form, lambda: domain.save_year(fiscal_year=form.instance, actor=request.user))
@@ -88,7 +89,7 @@ def _edit_year(request: HttpRequest, row: FiscalYear, title: str) -> HttpRespons
 
 
 @require_http_methods(["GET", "POST"])
-def extension_edit(request: HttpRequest, year: int, pk: int | None = None) -> HttpResponse:
+def extension_edit(request: Request, year: int, pk: int | None = None) -> HttpResponse:
     """Record the decision that one department may submit later (``pk`` None), or correct it."""
     require_coordinator(request.user)
     row = get_object_or_404(FiscalYear, year=year)

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import asdict, dataclass
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import models, transaction
 
 from departments.enums import YearState
 from departments.models import Department, FiscalYear
 from pug_tanjungbalai.common import audit
 from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed
+from pug_tanjungbalai.common.prepared import Kept
 
 from ..enums import Band, Component
 from ..facts import Fact
@@ -24,6 +26,7 @@ from ..rules import can_close_year
 from . import scoring
 from .scoring import Score
 
+T = TypeVar("T")
 TREND_YEARS = 5
 #: Figures of a tally that are Rupiah; the others are counts.
 MONEY_FIGURES = ("arg_budget", "arg_actions", "arg_realized")
@@ -53,6 +56,11 @@ class Matrix:
     frozen: bool
     years: tuple[int, ...]
     lines: tuple[Line, ...]
+    kept: Kept = field(default_factory=Kept, compare=False, repr=False)
+
+    def once(self, name: Any, compute: Callable[[], T]) -> T:
+        """``compute()`` the first time, the same result afterwards: for what follows from the matrix alone."""
+        return self.kept.get(name, None, compute)
 
     @property
     def average(self) -> tuple[Decimal | None, int]:
@@ -125,24 +133,48 @@ def build(year: FiscalYear, today: dt.date, departments: list[Department] | None
     A closed year is read from its snapshots, any other computed from the records as of ``today``.
     """
     as_of = year.as_of(today)
-    rows = queries.departments_of_year(year) if departments is None else departments
     years = tuple(range(year.year - TREND_YEARS + 1, year.year + 1))
-    totals = queries.frozen_totals(years[:-1])
+    of_year, past = queries.department_rows(year.year), queries.frozen_totals(years[:-1])
+    rows = of_year.read() if departments is None else []
+    totals = past.read()
     only = None if departments is None else [row.pk for row in departments]
     frozen = {row.department_id: row for row in queries.snapshots(year)} if year.state == YearState.CLOSED else {}
-    closed = bool(frozen)
-    tallies = {} if closed else queries.tallies(year, as_of, only)
-    lines = []
-    for department in rows:
-        kept = frozen.get(department.pk)
-        if kept is not None:
-            score, tally = thaw(kept, year)
-        else:
-            tally = tallies.get(department.pk) or Tally()
-            score = score_of(tally, year)
-        past = (totals.get((department.pk, number)) for number in years[:-1])
-        lines.append(Line(department, score, tally, (*past, score.total)))
-    return Matrix(year=year, as_of=as_of, frozen=closed, years=years, lines=tuple(lines))
+    tallies = {} if frozen else queries.tallies(year, as_of, only)
+
+    def compute() -> Matrix:
+        shown = queries.departments_from(of_year.typed(rows)) if departments is None else departments
+        scores = {(department_id, number): score for department_id, number, score in past.typed(totals)}
+        lines = (_line(row, year, frozen.get(row.pk), tallies.get(row.pk), scores, years) for row in shown)
+        return Matrix(year=year, as_of=as_of, frozen=bool(frozen), years=years, lines=tuple(lines))
+
+    if departments is not None or frozen:
+        return compute()
+    return _kept_matrices.get((year.pk, as_of), (values_of(year), rows, totals, tallies), compute)
+
+
+_kept_matrices = Kept()
+
+
+def values_of(row: models.Model) -> tuple[Any, ...]:
+    """All columns of a row, to compare."""
+    return tuple(row.__dict__[field.attname] for field in row._meta.concrete_fields)
+
+
+def _line(
+    department: Department,
+    year: FiscalYear,
+    kept: ScoreSnapshot | None,
+    found: Tally | None,
+    totals: dict[tuple[int, int], Decimal | None],
+    years: tuple[int, ...],
+) -> Line:
+    if kept is not None:
+        score, tally = thaw(kept, year)
+    else:
+        tally = found or Tally()
+        score = score_of(tally, year)
+    past = (totals.get((department.pk, number)) for number in years[:-1])
+    return Line(department, score, tally, (*past, score.total))
 
 
 def freeze_year(*, fiscal_year: FiscalYear, actor: Any, day: dt.date) -> list[ScoreSnapshot]:

@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
+from functools import cached_property
 
 from ..enums import Band, Component
 from ..facts import Fact
 
 HUNDRED = Fraction(100)
-ONE_DECIMAL = Decimal("0.1")
+PLACE = {component: place for place, component in enumerate(Component)}
 
 
 @dataclass(frozen=True)
@@ -44,7 +45,7 @@ class ComponentScore:
     value: Fraction | None
     contribution: Fraction
 
-    @property
+    @cached_property
     def shown(self) -> Decimal | None:
         """The value to one decimal, half-up; None where it does not apply."""
         return None if self.value is None else to_one_decimal(self.value)
@@ -58,32 +59,28 @@ class Score:
     exact: Fraction | None
     band: Band
 
-    @property
+    @cached_property
     def total(self) -> Decimal | None:
         """The score to one decimal, half-up; None when nothing applies."""
         return None if self.exact is None else to_one_decimal(self.exact)
 
     def of(self, component: Component) -> ComponentScore:
         """The part that belongs to ``component``."""
-        return next(part for part in self.components if part.component == component)
+        return self.components[PLACE[component]]
 
 
 def to_one_decimal(value: Fraction) -> Decimal:
     """``value`` half-up to one decimal, from the exact fraction: 66.25 -> 66.3, 66.2499 -> 66.2."""
-    tenths = value * 10
-    return (Decimal(round_half_up(tenths)) * ONE_DECIMAL).quantize(ONE_DECIMAL, rounding=ROUND_HALF_UP)
-
-
-def round_half_up(value: Fraction) -> int:
-    """The nearest whole number, halves upwards (values here are never negative)."""
-    return (2 * value.numerator + value.denominator) // (2 * value.denominator)
+    tenths = (20 * value.numerator + value.denominator) // (2 * value.denominator)  # halves upwards; never negative
+    return Decimal(tenths).scaleb(-1)
 
 
 def percentage(fact: Fact) -> Fraction | None:
     """Numerator / denominator x 100, at most 100; None when the component does not apply."""
     if not fact.applies:
         return None
-    return min(HUNDRED, Fraction(fact.numerator) / Fraction(fact.denominator) * 100)
+    (part, part_unit), (whole, whole_unit) = fact.numerator.as_integer_ratio(), fact.denominator.as_integer_ratio()
+    return min(HUNDRED, Fraction(100 * part * whole_unit, whole * part_unit))
 
 
 def band_of(score: Decimal | None, bands: Bands) -> Band:

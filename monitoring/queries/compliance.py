@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from django.db import DEFAULT_DB_ALIAS
 from django.db.models import Case, Count, DateField, DateTimeField, Exists, F, OuterRef, Q, QuerySet, Sum, Value, When
 from django.db.models.functions import Cast, Coalesce, Least
 from django.utils import timezone
@@ -22,12 +23,12 @@ from departments.models import Department, FiscalYear, SexDisaggregatedData, Sub
 from meetings.enums import ATTENDED, NOT_COUNTED, ActionState, MeetingState
 from meetings.models import ActionItem, Invitation
 from pug_tanjungbalai.common.formats import local_date
-from pug_tanjungbalai.common.prepared import Prepared
+from pug_tanjungbalai.common.prepared import Kept, Prepared
 
 from ..enums import BudgetVersion, Component, SubmissionState
 from ..facts import Fact
 from ..models import Finding, PrerequisiteScore, ScoreSnapshot, Submission
-from .coverage import MONEY, plan_tallies
+from .coverage import MONEY, PlanTally, plan_rows, plan_tallies
 
 ZERO = Value(Decimal(0), output_field=MONEY)
 
@@ -159,28 +160,48 @@ def _sources(year: FiscalYear, as_of: dt.date, **only: Any) -> QuerySet[Any]:
 
 
 @lru_cache(maxsize=32)
-def _prepared_sources(year_id: int, number: int, as_of: dt.date) -> Prepared:
+def _city_sources(year_id: int, number: int, as_of: dt.date) -> Prepared:
     return Prepared(_sources(FiscalYear(pk=year_id, year=number), as_of))
 
 
 def tallies(year: FiscalYear, as_of: dt.date, department_ids: Collection[int] | None = None) -> dict[int, Tally]:
     """Department id -> tally of fiscal year ``year`` on ``as_of``; two queries.
 
-    Departments without any record get an empty tally on access (a defaultdict).
+    Departments without any record get an empty tally on access (a defaultdict). The result is shared: read only.
     """
-    result: dict[int, Tally] = defaultdict(Tally)
-    for department_id, plans in plan_tallies(year, as_of, department_ids).items():
-        tally = result[department_id]
-        tally.arg_budget, tally.arg_actions = plans.arg_budget, plans.arg_actions
-        tally.arg_realized = plans.arg_realized
-        tally.facts[Component.COVERAGE] = Fact(Decimal(plans.verified), Decimal(plans.required))
-        tally.facts[Component.TIMELINESS] = Fact(Decimal(plans.in_time), Decimal(plans.due))
-        # Before 1 January of the year nothing can have been spent: the component does not apply yet.
-        if as_of.year >= year.year:
-            tally.facts[Component.REALIZATION] = Fact(plans.arg_realized, plans.arg_budget)
-    rows: Iterable[tuple[Any, ...]] = _prepared_sources(year.pk, year.year, as_of)
+    plans = plan_rows(year, as_of, department_ids)
+    if department_ids is None:
+        sources = _city_sources(year.pk, year.year, as_of)
+    else:
+        sources = Prepared(_sources(year, as_of, department_id__in=department_ids))
+    given = plans.read(), sources.read(), year.submission_due
+
+    def compute() -> dict[int, Tally]:
+        result: dict[int, Tally] = defaultdict(Tally)
+        _add_plans(result, plan_tallies(plans.typed(given[0]), year, as_of), as_of.year >= year.year)
+        _add_sources(result, sources.typed(given[1]))
+        return result
+
     if department_ids is not None:
-        rows = _sources(year, as_of, department_id__in=department_ids)
+        return compute()
+    return _kept_tallies.get((year.pk, year.year, as_of), given, compute)
+
+
+_kept_tallies = Kept()
+
+
+def _add_plans(result: dict[int, Tally], plans: dict[int, PlanTally], has_begun: bool) -> None:
+    for department_id, plan in plans.items():
+        tally = result[department_id]
+        tally.arg_budget, tally.arg_actions, tally.arg_realized = plan.arg_budget, plan.arg_actions, plan.arg_realized
+        tally.facts[Component.COVERAGE] = Fact(Decimal(plan.verified), Decimal(plan.required))
+        tally.facts[Component.TIMELINESS] = Fact(Decimal(plan.in_time), Decimal(plan.due))
+        # Before 1 January of the year nothing can have been spent: the component does not apply yet.
+        if has_begun:
+            tally.facts[Component.REALIZATION] = Fact(plan.arg_realized, plan.arg_budget)
+
+
+def _add_sources(result: dict[int, Tally], rows: Iterable[tuple[Any, ...]]) -> None:
     for component, department_id, numerator, denominator, total, open_, overdue in rows:
         tally = result[department_id]
         fact = Fact(numerator, denominator)
@@ -191,12 +212,25 @@ def tallies(year: FiscalYear, as_of: dt.date, department_ids: Collection[int] | 
             tally.actions_overdue = int(overdue)
         key = Component.FOLLOWUP if component in {"findings", "actions"} else Component(component)
         tally.facts[key] = tally.facts.get(key, Fact()) + fact
-    return result
+
+
+DEPARTMENT_COLUMNS = tuple(field.attname for field in Department._meta.concrete_fields)
+
+
+@lru_cache(maxsize=32)
+def department_rows(number: int) -> Prepared:
+    """The columns of the departments that exist in the calendar year, by short name."""
+    return Prepared(Department.objects.valid_in_year(number).order_by("short_name").values_list(*DEPARTMENT_COLUMNS))
+
+
+def departments_from(rows: Iterable[tuple[Any, ...]]) -> list[Department]:
+    """The departments of typed rows of :func:`department_rows`."""
+    return [Department.from_db(DEFAULT_DB_ALIAS, DEPARTMENT_COLUMNS, row) for row in rows]
 
 
 def departments_of_year(year: FiscalYear) -> list[Department]:
-    """Departments that exist in the fiscal year, by name of kind and code."""
-    return list(Department.objects.valid_in_year(year.year).order_by("short_name"))
+    """Departments that exist in the fiscal year, by short name; one query."""
+    return departments_from(department_rows(year.year))
 
 
 def snapshots(year: FiscalYear) -> list[ScoreSnapshot]:
@@ -204,13 +238,11 @@ def snapshots(year: FiscalYear) -> list[ScoreSnapshot]:
     return list(ScoreSnapshot.objects.filter(fiscal_year=year))
 
 
-def frozen_totals(years: Collection[int]) -> dict[tuple[int, int], Decimal | None]:
-    """(department id, year) -> frozen score of the given years; one query."""
+@lru_cache(maxsize=32)
+def frozen_totals(years: tuple[int, ...]) -> Prepared:
+    """(department id, year, frozen score) of the given years."""
     rows = ScoreSnapshot.objects.filter(fiscal_year__year__in=years).order_by()
-    return {
-        (department_id, year): score
-        for department_id, year, score in rows.values_list("department_id", "fiscal_year__year", "score")
-    }
+    return Prepared(rows.values_list("department_id", "fiscal_year__year", "score"))
 
 
 @lru_cache(maxsize=32)
@@ -232,11 +264,20 @@ def _prepared_verified(year_id: int) -> Prepared:
 
 def verified_by_month(year: FiscalYear) -> tuple[int, dict[dt.date, int]]:
     """Number of required sub-activities, and how many PPRG (murni) were verified in each month; one query."""
-    total = 0
-    by_month: Counter[dt.date] = Counter()
-    for moment, number in _prepared_verified(year.pk):
-        if moment is None:
-            total = number
-        else:
-            by_month[local_date(moment).replace(day=1)] += 1
-    return total, dict(by_month)
+    query = _prepared_verified(year.pk)
+    given = query.read()
+
+    def compute() -> tuple[int, dict[dt.date, int]]:
+        by_month: Counter[dt.date] = Counter()
+        total = 0
+        for moment, number in query.typed(given):
+            if moment is None:
+                total = number
+            else:
+                by_month[local_date(moment).replace(day=1)] += 1
+        return total, dict(by_month)
+
+    return _kept_months.get(year.pk, given, compute)
+
+
+_kept_months = Kept()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -106,15 +106,19 @@ def _rows(year_id: int, as_of: dt.date) -> QuerySet[Any, Any]:
 
 
 @lru_cache(maxsize=32)
-def _prepared(year_id: int, as_of: dt.date) -> Prepared:
+def _city(year_id: int, as_of: dt.date) -> Prepared:
     return Prepared(_rows(year_id, as_of))
 
 
-def plans(year: FiscalYear, as_of: dt.date, department_ids: Iterable[int] | None = None) -> Iterator[Plan]:
-    """The plans of the year; one query."""
-    rows: Iterable[tuple[Any, ...]] = _prepared(year.pk, as_of)
-    if department_ids is not None:
-        rows = _rows(year.pk, as_of).filter(department__in=list(department_ids))
+def plan_rows(year: FiscalYear, as_of: dt.date, department_ids: Collection[int] | None = None) -> Prepared:
+    """The query behind :func:`plans`, for the whole city or some departments."""
+    if department_ids is None:
+        return _city(year.pk, as_of)
+    return Prepared(_rows(year.pk, as_of).filter(department__in=department_ids))
+
+
+def plans(rows: Iterable[tuple[Any, ...]]) -> Iterator[Plan]:
+    """The plans that the typed rows of :func:`plan_rows` describe."""
     found: dict[int, Plan] = {}
     for pk, department, start, end, required, extension, revised, original, realized, version, *text in rows:
         plan = found.get(pk)
@@ -150,10 +154,10 @@ def _within(plan: Plan, moment: dt.datetime | None, limit: dt.date) -> bool:
     return moment is not None and plan.valid_from <= local_date(moment) <= limit
 
 
-def plan_tallies(year: FiscalYear, as_of: dt.date, department_ids: Iterable[int] | None = None) -> dict[int, PlanTally]:
-    """Department id -> coverage, timeliness and the ARG of covered sub-activities; one query."""
+def plan_tallies(rows: Iterable[tuple[Any, ...]], year: FiscalYear, as_of: dt.date) -> dict[int, PlanTally]:
+    """Department id -> coverage, timeliness and the ARG of covered sub-activities, from rows of :func:`plan_rows`."""
     result: dict[int, PlanTally] = defaultdict(PlanTally)
-    for plan in plans(year, as_of, department_ids):
+    for plan in plans(rows):
         limit = as_of if plan.valid_to is None else min(as_of, plan.valid_to)
         tally = result[plan.department_id]
         current = in_force(plan, limit)

@@ -5,17 +5,18 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import CharField, Count, DateField, Exists, F, OuterRef, QuerySet, Value
-from django.db.models.functions import Cast, TruncDate
-from django.utils import timezone
+from django.db.models.functions import Cast, Now, TruncDate
 
 from departments.enums import Role, YearState
 from departments.models import SubActivity
 from departments.queries import writable_department_ids
 from meetings.enums import DEPARTMENT_ACTION_STATES, ActionState, MeetingState
 from meetings.models import ActionItem, Meeting
+from pug_tanjungbalai.common.prepared import Prepared
 
 from ..enums import DEPARTMENT_FINDING_STATES, FindingState, SubmissionState
 from ..models import Finding, Submission
@@ -115,6 +116,20 @@ TASK_KINDS = {
 Source = tuple[str, QuerySet[Any]]
 
 
+@dataclass(frozen=True)
+class Scope:
+    """Everything about a user on which the tasks depend; ``own``: departments with a valid appointment."""
+
+    role: str
+    department_id: int | None
+    own: frozenset[int]
+
+
+def scope_of(user: Any) -> Scope:
+    """The scope of a user."""
+    return Scope(user.role, user.department_id, writable_department_ids(user))
+
+
 def _no_date() -> Cast:
     """An empty date column, typed for the union."""
     return Cast(Value(None), DateField())
@@ -142,32 +157,32 @@ def _actions(kind: str, rows: QuerySet[ActionItem]) -> Source:
     )
 
 
-def _for_verifier(user: Any) -> list[Source]:
-    rows = Submission.objects.exclude(sub_activity__department=user.department_id)
+def _for_verifier(scope: Scope) -> list[Source]:
+    rows = Submission.objects.exclude(sub_activity__department=scope.department_id)
     found = [
         _submissions("verify", rows.filter(state=SubmissionState.SUBMITTED), "submitted_at"),
         _submissions("verifying", rows.filter(state=SubmissionState.IN_VERIFICATION), "submitted_at"),
     ]
-    if user.role == Role.BAPPERIDA:
-        over = Meeting.objects.filter(state=MeetingState.PLANNED, starts_at__lt=timezone.now())
+    if scope.role == Role.BAPPERIDA:
+        over = Meeting.objects.filter(state=MeetingState.PLANNED, starts_at__lt=Now())
         found.append(_actions("report", ActionItem.objects.filter(state=ActionState.REPORTED)))
         found.append(("meeting", over.annotate(who=F("place"), day=TruncDate("starts_at"), until=_no_date())))
     return found
 
 
-def _for_inspektorat(user: Any) -> list[Source]:
+def _for_inspektorat(scope: Scope) -> list[Source]:
     return [_findings("follow_up", Finding.objects.filter(state=FindingState.RESPONDED))]
 
 
-def _for_department(user: Any) -> list[Source]:
-    own = writable_department_ids(user)
+def _for_department(scope: Scope) -> list[Source]:
+    own = scope.own
     rows = Submission.objects.filter(sub_activity__department__in=own)
     found = [
         _submissions("send", rows.filter(state=SubmissionState.SIGNED), "signed_at"),
         _findings("finding", Finding.objects.filter(department__in=own, state__in=DEPARTMENT_FINDING_STATES)),
         _actions("action", ActionItem.objects.filter(department__in=own, state__in=DEPARTMENT_ACTION_STATES)),
     ]
-    if user.role == Role.HEAD:
+    if scope.role == Role.HEAD:
         return [_submissions("sign", rows.filter(state=SubmissionState.OFFERED), "updated_at"), *found]
     live = Submission.objects.filter(sub_activity=OuterRef("pk")).exclude(state=SubmissionState.WITHDRAWN)
     missing = (
@@ -188,7 +203,7 @@ def _for_department(user: Any) -> list[Source]:
     ]
 
 
-_BY_ROLE: dict[str, Callable[[Any], list[Source]]] = {
+_BY_ROLE: dict[str, Callable[[Scope], list[Source]]] = {
     Role.BAPPERIDA: _for_verifier,
     Role.DP3A: _for_verifier,
     Role.INSPEKTORAT: _for_inspektorat,
@@ -197,23 +212,28 @@ _BY_ROLE: dict[str, Callable[[Any], list[Source]]] = {
 }
 
 
-def sources(user: Any) -> list[Source]:
-    """The tasks of the user's role as (kind, rows); roles that only read have none."""
-    build = _BY_ROLE.get(user.role)
-    return build(user) if build else []
+def sources(scope: Scope) -> list[Source]:
+    """The tasks of the role as (kind, rows); roles that only read have none."""
+    build = _BY_ROLE.get(scope.role)
+    return build(scope) if build else []
 
 
-def counts(user: Any) -> dict[str, int]:
-    """Kind -> number of tasks; one query beside those of the user's scope."""
+@lru_cache(maxsize=256)
+def _prepared_counts(scope: Scope) -> Prepared:
     parts = [
         rows.order_by()
         .annotate(kind=Value(kind))
         .values("kind")
         .annotate(number=Count("pk"))
         .values_list("kind", "number")
-        for kind, rows in sources(user)
+        for kind, rows in sources(scope)
     ]
-    return dict(parts[0].union(*parts[1:], all=True)) if parts else {}
+    return Prepared(parts[0].union(*parts[1:], all=True) if parts else None)
+
+
+def counts(user: Any) -> dict[str, int]:
+    """Kind -> number of tasks; one query beside those of the user's scope."""
+    return dict(_prepared_counts(scope_of(user)))
 
 
 @dataclass(frozen=True)
@@ -228,13 +248,18 @@ class Task:
     due: dt.date | None
 
 
-def tasks(user: Any, limit: int = 200) -> list[Task]:
-    """The user's tasks, the most urgent (earliest due, then oldest) first; one query."""
+@lru_cache(maxsize=256)
+def _prepared_tasks(scope: Scope, limit: int) -> Prepared:
     parts = [
         rows.order_by().annotate(kind=Value(kind)).values_list("kind", "pk", "title", "who", "day", "until")
-        for kind, rows in sources(user)
+        for kind, rows in sources(scope)
     ]
     if not parts:
-        return []
-    rows = parts[0].union(*parts[1:], all=True).order_by(F("until").asc(nulls_last=True), "day", "pk")[:limit]
-    return [Task(TASK_KINDS[kind], pk, title, who, day, due) for kind, pk, title, who, day, due in rows]
+        return Prepared(None)
+    rows = parts[0].union(*parts[1:], all=True)
+    return Prepared(rows.order_by(F("until").asc(nulls_last=True), "day", "pk")[:limit])
+
+
+def tasks(user: Any, limit: int = 200) -> list[Task]:
+    """The user's tasks, the most urgent (earliest due, then oldest) first; one query."""
+    return [Task(TASK_KINDS[kind], *row) for kind, *row in _prepared_tasks(scope_of(user), limit)]

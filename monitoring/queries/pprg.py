@@ -131,6 +131,11 @@ def history_of(submission: Submission) -> QuerySet[SubmissionHistory]:
     return SubmissionHistory.objects.filter(record=submission).select_related("actor")
 
 
+def last_move(submission: Submission) -> SubmissionHistory | None:
+    """The newest move of a submission, without its snapshot."""
+    return history_of(submission).defer("snapshot").first()
+
+
 def last_writer(submission: Submission) -> AuditEntry | None:
     """The newest entry of the audit trail about the submission: who changed it last, and when."""
     entries = AuditEntry.objects.filter(object_type=submission._meta.label_lower, object_id=str(submission.pk))

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
+
+from django.utils.html import escape
+from django.utils.safestring import SafeString, mark_safe
 
 from departments.enums import DepartmentKind
 from pug_tanjungbalai.common.formats import EMPTY, decimal1, number
+from pug_tanjungbalai.common.templatetags.ui import bar, sparkline, status_chip
 from pug_tanjungbalai.common.xlsx_write import OutColumn
 
-from ..domain.compliance import Line, Matrix
-from ..domain.scoring import Bands, ComponentScore
+from ..domain.compliance import Line, Matrix, bands_of
+from ..domain.scoring import Bands
 from ..enums import Band, Component
 
 BAND_TONE = {
@@ -26,18 +31,21 @@ DEFAULT_SORT = "skor"
 LAST = Decimal(1000)  # sorts what has no score behind everything that has one
 
 
-@dataclass(frozen=True)
-class Cell:
-    """One component of one department: ready text, tone, and what it means."""
-
-    text: str
-    tone: str
-    title: str
+#: Components as the head of a column names them.
+HEADERS = {
+    Component.PREREQUISITES: "Prasyarat PUG",
+    Component.DATA: "Data terpilah",
+    Component.COVERAGE: "Cakupan PPRG",
+    Component.TIMELINESS: "Tepat waktu",
+    Component.REALIZATION: "Realisasi ARG",
+    Component.ATTENDANCE: "Hadir rakor",
+    Component.FOLLOWUP: "Tindak lanjut",
+}
 
 
 @dataclass(frozen=True)
 class MatrixRow:
-    """One department, ready to be written."""
+    """One department, ready to be written; ``meter``, ``chip``, ``cells`` and ``sparkline`` are safe HTML."""
 
     code: str
     name: str
@@ -46,10 +54,11 @@ class MatrixRow:
     score_text: str
     score: Decimal | None
     band_label: str
-    band_tone: str
-    band_icon: str
-    cells: tuple[Cell, ...]
+    meter: SafeString
+    chip: SafeString
+    cells: SafeString
     trend: tuple[Decimal | None, ...]
+    sparkline: SafeString
 
 
 def tone_of(value: Decimal | None, bands: Bands) -> str:
@@ -61,30 +70,59 @@ def tone_of(value: Decimal | None, bands: Bands) -> str:
     return "fair" if value >= bands.fair else "poor"
 
 
-def cell(part: ComponentScore, bands: Bands) -> Cell:
-    """A component as the matrix shows it: a whole number, its tone, and the exact value on hover."""
-    if part.shown is None:
-        return Cell(EMPTY, "none", f"{part.component.label}: tidak berlaku")
-    return Cell(number(part.shown), tone_of(part.shown, bands), f"{part.component.label}: {decimal1(part.shown)}")
+def cells_of(line: Line, bands: Bands, url: str) -> SafeString:
+    """The components of a department: whole numbers in their tones, the exact value on hover.
+
+    Written here and not in the template: a page holds hundreds of them.
+    """
+    name, address = escape(line.department.short_name), escape(url)
+    cells = []
+    for part, (head, label) in zip(line.score.components, _heads(), strict=True):
+        value = part.shown
+        text, exact = _texts(value)
+        cells.append(
+            f'<td class="c-part" data-label="{head}"><a class="cell {tone_of(value, bands)}" href="{address}"'
+            f' title="{name} · {label}: {exact}">{text}</a></td>'
+        )
+    return mark_safe("".join(cells))  # noqa: S308 - every part is escaped or ours
 
 
-def row_of(line: Line, bands: Bands, query: str) -> MatrixRow:
-    """One line of the page."""
-    tone, icon = BAND_TONE[line.score.band]
-    total = line.score.total
+@lru_cache(maxsize=2048)
+def _texts(value: Decimal | None) -> tuple[str, str]:
+    """A value as the cell shows it and as its title says it; there are a thousand different ones."""
+    return (EMPTY, "tidak berlaku") if value is None else (number(value), decimal1(value))
+
+
+@lru_cache(maxsize=1)
+def _heads() -> tuple[tuple[str, str], ...]:
+    """Head of the column and full name of each component, in the order of the scores."""
+    return tuple((HEADERS[component], escape(component.label)) for component in Component)
+
+
+def row_of(line: Line, bands: Bands, query: str, years: Sequence[str]) -> MatrixRow:
+    """One line of the page; ``query`` follows the address, ``years`` names the values of the trend."""
+    band, total = line.score.band, line.score.total
+    url = f"{line.department.get_absolute_url()}{query}"
     return MatrixRow(
         code=line.department.code,
         name=line.department.name,
         short_name=line.department.short_name,
-        url=f"{line.department.get_absolute_url()}{query}",
+        url=url,
         score_text=EMPTY if total is None else decimal1(total),
         score=total,
-        band_label=str(line.score.band.label),
-        band_tone=tone,
-        band_icon=icon,
-        cells=tuple(cell(part, bands) for part in line.score.components),
+        band_label=str(band.label),
+        meter=bar(total, target=bands.good),
+        chip=status_chip(band.label, *BAND_TONE[band]),
+        cells=cells_of(line, bands, url),
         trend=line.trend,
+        sparkline=sparkline(line.trend, label="Skor", names=years, low=0, high=100),
     )
+
+
+def rows_of(matrix: Matrix, choice: Choice) -> list[MatrixRow]:
+    """The lines of the page that fit the choice, in its order."""
+    bands, query, years = bands_of(matrix.year), f"?tahun={matrix.year.year}", [str(number) for number in matrix.years]
+    return [row_of(line, bands, query, years) for line in choice.apply(matrix.lines)]
 
 
 def _by_component(component: Component) -> Callable[[Line], Any]:

@@ -47,7 +47,7 @@ def _sub_activity(name: str, code: str, url: str = "") -> SafeString:
 
 def _overdue(word: str) -> SafeString:
     """A missed deadline: icon and word."""
-    return format_html('<span class="sub text-poor">{} {}</span>', icon("clock"), word)
+    return format_html('<span class="sub text-poor">{} {}</span>', icon("clock", "me-1"), word)
 
 
 class SubmissionTable(tables.Table):
@@ -152,7 +152,7 @@ class MissingTable(tables.Table):
     start = tables.TemplateColumn(
         verbose_name=format_html('<span class="visually-hidden">{}</span>', _("Mulai")),
         template_name="monitoring/pprg/_start_button.html",
-        attrs={"td": {"data-label": ""}},
+        attrs={"td": {"data-label": "", "class": "nowrap"}},
         orderable=False,
         exclude_from_export=True,
     )

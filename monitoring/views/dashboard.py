@@ -11,13 +11,14 @@ from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.middleware.csrf import get_token
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.cache import get_conditional_response, patch_cache_control
 from django.views.decorators.http import require_GET
 
 from departments.enums import DEPARTMENT_ROLES, DepartmentKind, YearState
 from departments.models import FiscalYear
-from departments.selection import selected_year, years_of
+from departments.selection import following_year, selected_number, selected_year
 from pug_tanjungbalai.common import audit
 from pug_tanjungbalai.common.errors import NotAllowed
 from pug_tanjungbalai.common.formats import decimal1, relative_day, tanggal, tanggal_panjang
@@ -33,15 +34,7 @@ from ..rules import can_close_year
 from ..tables import cards, matrix
 
 TASKS_ON_DASHBOARD = 4
-HEADERS = {
-    Component.PREREQUISITES: "Prasyarat PUG",
-    Component.DATA: "Data terpilah",
-    Component.COVERAGE: "Cakupan PPRG",
-    Component.TIMELINESS: "Tepat waktu",
-    Component.REALIZATION: "Realisasi ARG",
-    Component.ATTENDANCE: "Hadir rakor",
-    Component.FOLLOWUP: "Tindak lanjut",
-}
+TEMPLATES = "monitoring/dashboard"
 
 
 @require_GET
@@ -49,12 +42,11 @@ def home(request: Request) -> HttpResponse:
     """``/``: the city's dashboard; focal points and heads land on their own department."""
     if request.user.role in DEPARTMENT_ROLES:
         return HttpResponseRedirect(request.user.department.get_absolute_url())
-    year = selected_year(request)
-    if year is None:
+    if selected_number(request) is None:
         return render(request, "monitoring/dashboard/empty.html")
     etag = dashboard_etag(request)
     unchanged = get_conditional_response(request, etag=etag) if etag else None
-    response = unchanged or render(request, "monitoring/dashboard/home.html", dashboard_context(request, year))
+    response = unchanged or render(request, "monitoring/dashboard/home.html", dashboard_context(request))
     if etag:
         response.headers["ETag"] = etag
         # Kept by the browser, but asked for again each time: the answer depends on who is signed in.
@@ -72,19 +64,16 @@ def dashboard_etag(request: Request) -> str:
         request.session.session_key,
         request.META.get("CSRF_COOKIE", ""),
         request.get_full_path(),
-        selected_year(request),
+        selected_number(request),
         request.today,
-        audit.latest_id(),
+        audit.newest_ids(),
     )
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
 
 def pace_year(request: Request, year: FiscalYear) -> FiscalYear:
     """The year whose PPRG is being written: the next one while the year shown is the current one."""
-    if year.year == request.today.year:
-        following = [row for row in years_of(request) if row.year == year.year + 1]
-        return following[0] if following else year
-    return year
+    return following_year(request) or year if year.year == request.today.year else year
 
 
 def measured_pace(year: FiscalYear, today: dt.date) -> Pace:
@@ -100,44 +89,51 @@ def measured_pace(year: FiscalYear, today: dt.date) -> Pace:
     )
 
 
-def dashboard_context(request: Request, year: FiscalYear) -> dict[str, Any]:
-    """Everything the dashboard shows."""
-    today = request.today
+def dashboard_context(request: Request) -> dict[str, Any]:
+    """Everything the dashboard shows; there is a year."""
+    year, today = selected_year(request), request.today
+    assert year is not None
     city = compliance.build(year, today)
     choice = matrix.Choice.read(request.GET)
-    bands = compliance.bands_of(year)
-    lines = choice.apply(city.lines)
-    query = f"?tahun={year.year}"
     pace_now = measured_pace(pace_year(request, year), today)
-    weakest = city.weakest
     waiting = inbox.tasks(request.user, limit=TASKS_ON_DASHBOARD + 1)
     return {
         "year": year,
         "city": city,
         "choice": choice,
-        "rows": [matrix.row_of(line, bands, query) for line in lines],
+        "rows": (rows := city.once(choice, lambda: matrix.rows_of(city, choice))),
+        "body": city.once(("body", choice), lambda: render_to_string(f"{TEMPLATES}/_rows.html", {"rows": rows})),
         "columns": columns(request, choice),
         "good": year.band_good,
-        "weakest": f"{weakest[0].label} (rata-rata {decimal1(weakest[1])})" if weakest else "",
-        "trend_years": [str(number) for number in city.years],
-        "cards": [
-            cards.compliance_card(city),
-            cards.coverage_card(city),
-            cards.arg_card(city),
-            cards.findings_card(city),
-            cards.actions_card(city),
-        ],
+        **city.once("words", lambda: city_words(city)),
         "pace": pace_now,
         "pace_chart": cards.pace_chart(pace_now),
         "pace_sentence": cards.pace_sentence(pace_now),
         "tasks": [task_line(task, today) for task in waiting[:TASKS_ON_DASHBOARD]],
         "kinds": DepartmentKind.choices,
         "bands": [(band.value, band.label) for band in Band],
-        "records": sum(int(city.fact(component).denominator) for component in COUNTED),
         "export_query": export_query(request, year),
         "can_close": can_close_year(request.user, year)
         and year.state != YearState.CLOSED
         and today > dt.date(year.year, 12, 31),
+    }
+
+
+def city_words(city: compliance.Matrix) -> dict[str, Any]:
+    """What the dashboard says of the whole city, ready to be shown."""
+    weakest = city.weakest
+    shown = [
+        cards.compliance_card(city),
+        cards.coverage_card(city),
+        cards.arg_card(city),
+        cards.findings_card(city),
+        cards.actions_card(city),
+    ]
+    return {
+        "weakest": f"{weakest[0].label} (rata-rata {decimal1(weakest[1])})" if weakest else "",
+        "cards": shown,
+        "figures": render_to_string(f"{TEMPLATES}/_figures.html", {"cards": shown}),
+        "records": sum(int(city.fact(component).denominator) for component in COUNTED),
     }
 
 
@@ -160,7 +156,7 @@ def columns(request: Request, choice: matrix.Choice) -> list[dict[str, Any]]:
         ("nama", "Perangkat daerah", ""),
         ("skor", "Skor", "c-score"),
         ("status", "Status", "c-status"),
-        *((component.value, label, "c-part") for component, label in HEADERS.items()),
+        *((component.value, label, "c-part") for component, label in matrix.HEADERS.items()),
         ("tren", "5 tahun", "c-trend"),
     ]
     result = []

@@ -28,7 +28,7 @@ from ..domain.pprg_content import Content, read
 from ..domain.pprg_steps import FIRST, completeness
 from ..filters.pprg import MissingFilter, SubmissionFilter
 from ..forms.pprg import MoveForm, StartForm
-from ..models import Submission
+from ..models import Submission, SubmissionHistory
 from ..queries import pprg as queries
 from ..tables.pprg import MissingTable, SubmissionTable, state_chip
 from ..transitions import SUBMISSION_TRANSITIONS
@@ -163,6 +163,7 @@ def as_of(request: HttpRequest, submission: Submission) -> dt.date:
 def frame(request: HttpRequest, submission: Submission, gap: Content) -> dict[str, Any]:
     """What every page of a submission shows: its name, state, money, and whether the user may write."""
     user = request.user
+    open_ = domain.is_open_for_writing(submission)
     budget = budget_of(gap, queries.budget_figures(submission.sub_activity_id, as_of(request, submission)))
     return {
         "submission": submission,
@@ -170,8 +171,14 @@ def frame(request: HttpRequest, submission: Submission, gap: Content) -> dict[st
         "budget": budget,
         "state": state_chip(submission.state),
         "appointment_notice": domain.appointment_notice(user, submission),
-        "may_write": domain.can_write(user, submission) and domain.is_open_for_writing(submission),
+        "may_write": open_ and domain.can_write(user, submission),
+        "returned": _returned(queries.last_move(submission)) if open_ else None,
     }
+
+
+def _returned(move: SubmissionHistory | None) -> SubmissionHistory | None:
+    """The move by which the text came back for correction, while nobody has sent it on."""
+    return move if move is not None and move.action in {"return", "hand_back"} else None
 
 
 @require_GET

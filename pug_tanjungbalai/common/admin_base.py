@@ -40,9 +40,7 @@ class AuditedAdmin(admin.ModelAdmin):
         """Inline rows: one entry for each row added, changed or removed."""
         before = {
             obj.pk: audit.values_of(obj)
-            for obj in formset.get_queryset().filter(
-                pk__in=[f.instance.pk for f in formset.forms if f.instance.pk]
-            )
+            for obj in formset.get_queryset().filter(pk__in=[f.instance.pk for f in formset.forms if f.instance.pk])
         }
         super().save_formset(request, form, formset, change)
         for obj in formset.new_objects:

@@ -128,6 +128,9 @@ def save(obj: models.Model, *, actor: Any, action: str = "", reason: str = "") -
     return obj
 
 
-def latest_id() -> int:
-    """The number of the newest entry: changes whenever anything was written (used as an ETag)."""
-    return AuditEntry.objects.order_by("-id").values_list("id", flat=True).first() or 0
+def newest_ids() -> tuple[int, ...]:
+    """The numbers of the newest entries: they change whenever anything was written (used as an ETag).
+
+    More than one, since a transaction that began earlier may end later and bring a lower number.
+    """
+    return tuple(AuditEntry.objects.order_by("-id").values_list("id", flat=True)[:20])

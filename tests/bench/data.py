@@ -166,7 +166,7 @@ def _fill_plans(
             verified_at=wib(number - 1, 8 + row.pk % 4, 3) if state == SubmissionState.VERIFIED else None,
         )
         for row in required
-        for state in [STATES[row.pk % len(STATES)]]
+        for state in [SubmissionState.VERIFIED if year.state == YearState.CLOSED else STATES[row.pk % len(STATES)]]
     )
 
 

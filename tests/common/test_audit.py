@@ -97,11 +97,15 @@ def test_long_names_are_cut(city):
 
 
 @pytest.mark.django_db
-def test_latest_id_grows_with_every_entry(city):
-    assert audit.latest_id() == 0
+def test_newest_ids_change_with_every_entry_also_with_one_that_comes_late(city):
+    assert audit.newest_ids() == ()
     first = audit.record(actor=None, action="uji", obj=city.a)
-    assert audit.latest_id() == first.pk
-    assert audit.record(actor=None, action="uji", obj=city.a).pk == audit.latest_id() > first.pk
+    second = audit.record(actor=None, action="uji", obj=city.a)
+    assert audit.newest_ids() == (second.pk, first.pk)
+    late = audit.build(actor=None, action="uji", obj=city.a)
+    late.pk = first.pk - 1  # written by a transaction that began before and ended after the others
+    late.save(force_insert=True)
+    assert audit.newest_ids() == (second.pk, first.pk, late.pk)
 
 
 def payload(response, **changes) -> dict:

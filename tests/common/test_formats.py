@@ -184,3 +184,15 @@ def test_relative_day(days, text):
 def test_relative_day_of_a_moment_counts_days_in_wib():
     assert formats.relative_day(datetime(2026, 11, 24, 17, 0, tzinfo=UTC), date(2026, 11, 24)) == "besok"
     assert formats.relative_day(None, date(2026, 11, 24)) == "—"
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [("1412.00", "1.412"), ("18.90", "18,9"), ("2.49", "2,49"), ("1000", "1.000"), ("-0.5", "-0,5"), ("0", "0")],
+)
+def test_quantity_has_the_decimals_it_needs(value, text):
+    assert formats.quantity(Decimal(value)) == text
+
+
+def test_quantity_without_value_is_the_dash():
+    assert formats.quantity(None) == formats.EMPTY

@@ -8,7 +8,7 @@ import pytest
 
 from departments import queries
 from departments.enums import BudgetKind, HeadStatus
-from departments.models import Department
+from departments.models import Department, User
 from tests import factories
 from tests.conftest import City
 
@@ -92,3 +92,55 @@ def test_the_list_takes_three_queries_whatever_its_length(city: City, django_ass
     with django_assert_num_queries(3):
         rows = list(queries.departments_for_list(city.bapperida, DAY))
     assert len(rows) == Department.objects.count()
+
+
+# --- scope and appointments
+
+
+def test_readable_departments_follow_predecessors_of_predecessors(city: City):
+    oldest, old = factories.make_department("TERTUA"), factories.make_department("LAMA")
+    old.predecessors.add(oldest)
+    city.a.predecessors.add(old, oldest)
+    user = User.objects.get(pk=city.focal_a.pk)
+    assert queries.readable_department_ids(user) == {city.a.pk, old.pk, oldest.pk}
+    assert queries.readable_department_ids(user) is queries.readable_department_ids(user)
+
+
+def test_without_a_department_nothing_is_readable(city: City):
+    assert queries.readable_department_ids(city.leadership) == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("name", "day", "expected"),
+    [
+        ("focal_a", DAY, True),
+        ("focal_a", dt.date(2031, 1, 1), False),  # the SK has lapsed
+        ("head_a", DAY, True),
+        ("head_a", dt.date(2020, 12, 31), False),
+        ("bapperida", DAY, False),
+    ],
+)
+def test_a_valid_appointment_is_needed_to_write(city: City, name, day, expected):
+    user = User.objects.get(pk=city.actor(name).pk)
+    assert queries.writable_department_ids(user, day) == ({city.a.pk} if expected else frozenset())
+    assert queries.writable_department_ids(user) is queries.writable_department_ids(user)
+
+
+def test_data_and_sub_activities_are_within_scope(city: City):
+    own, other = factories.make_data(city.a, city.year), factories.make_data(city.b, city.year)
+    assert set(queries.visible_data(city.head_a)) == {own}
+    assert set(queries.visible_data(city.dp3a)) == {own, other}
+    assert set(queries.visible_sub_activities(city.head_a)) == {city.sub_a}
+
+
+def test_who_signs_is_the_stand_in_while_there_is_one(city: City):
+    assert queries.head_on(city.a, DAY) == city.a.heads.get()
+    period = {"valid_from": dt.date(2026, 5, 1), "valid_to": dt.date(2026, 5, 14)}
+    stand_in = factories.make_head(city.a, name="Budi", status=HeadStatus.DAILY_ACTING, **period)
+    assert queries.head_on(city.a, DAY) == stand_in
+    assert queries.head_on(city.dp3a_department, DAY) is None
+
+
+def test_the_main_focal_point_comes_first(city: City):
+    second = factories.make_focal_point(city.a, name="Adi", is_main=False)
+    assert list(queries.focal_points_on(city.a, DAY)) == [city.a.focal_points.get(is_main=True), second]

@@ -5,53 +5,62 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='AuditEntry',
+            name="AuditEntry",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at', models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name='waktu')),
-                ('actor_role', models.CharField(blank=True, max_length=30, verbose_name='peran saat itu')),
-                ('actor_department', models.CharField(blank=True, max_length=20, verbose_name='perangkat daerah saat itu')),
-                ('address', models.GenericIPAddressField(blank=True, null=True, verbose_name='alamat')),
-                ('request_id', models.CharField(blank=True, max_length=32, verbose_name='id permintaan')),
-                ('action', models.CharField(max_length=40, verbose_name='tindakan')),
-                ('object_type', models.CharField(max_length=60, verbose_name='jenis objek')),
-                ('object_id', models.CharField(max_length=40, verbose_name='id objek')),
-                ('object_text', models.CharField(max_length=200, verbose_name='objek')),
-                ('changes', models.JSONField(blank=True, default=dict, verbose_name='perubahan')),
-                ('reason', models.TextField(blank=True, verbose_name='alasan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="waktu")),
+                ("actor_role", models.CharField(blank=True, max_length=30, verbose_name="peran saat itu")),
+                (
+                    "actor_department",
+                    models.CharField(blank=True, max_length=20, verbose_name="perangkat daerah saat itu"),
+                ),
+                ("address", models.GenericIPAddressField(blank=True, null=True, verbose_name="alamat")),
+                ("request_id", models.CharField(blank=True, max_length=32, verbose_name="id permintaan")),
+                ("action", models.CharField(max_length=40, verbose_name="tindakan")),
+                ("object_type", models.CharField(max_length=60, verbose_name="jenis objek")),
+                ("object_id", models.CharField(max_length=40, verbose_name="id objek")),
+                ("object_text", models.CharField(max_length=200, verbose_name="objek")),
+                ("changes", models.JSONField(blank=True, default=dict, verbose_name="perubahan")),
+                ("reason", models.TextField(blank=True, verbose_name="alasan")),
             ],
             options={
-                'verbose_name': 'jejak perubahan',
-                'verbose_name_plural': 'jejak perubahan',
-                'ordering': ['-id'],
+                "verbose_name": "jejak perubahan",
+                "verbose_name_plural": "jejak perubahan",
+                "ordering": ["-id"],
             },
         ),
         migrations.CreateModel(
-            name='ImportRun',
+            name="ImportRun",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(max_length=30, verbose_name='jenis')),
-                ('file', models.FileField(max_length=200, upload_to='impor/%Y/%m', verbose_name='berkas')),
-                ('original_name', models.CharField(max_length=200, verbose_name='nama berkas')),
-                ('sha256', models.CharField(max_length=64, verbose_name='sidik SHA-256')),
-                ('options', models.JSONField(blank=True, default=dict, verbose_name='pilihan')),
-                ('state', models.CharField(choices=[('checked', 'Diperiksa'), ('applied', 'Diterapkan')], default='checked', max_length=10, verbose_name='status')),
-                ('summary', models.JSONField(blank=True, default=dict, verbose_name='ringkasan')),
-                ('created_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='diunggah')),
-                ('applied_at', models.DateTimeField(blank=True, null=True, verbose_name='diterapkan')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("kind", models.CharField(max_length=30, verbose_name="jenis")),
+                ("file", models.FileField(max_length=200, upload_to="impor/%Y/%m", verbose_name="berkas")),
+                ("original_name", models.CharField(max_length=200, verbose_name="nama berkas")),
+                ("sha256", models.CharField(max_length=64, verbose_name="sidik SHA-256")),
+                ("options", models.JSONField(blank=True, default=dict, verbose_name="pilihan")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("checked", "Diperiksa"), ("applied", "Diterapkan")],
+                        default="checked",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("summary", models.JSONField(blank=True, default=dict, verbose_name="ringkasan")),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="diunggah")),
+                ("applied_at", models.DateTimeField(blank=True, null=True, verbose_name="diterapkan")),
             ],
             options={
-                'verbose_name': 'impor',
-                'verbose_name_plural': 'impor',
-                'ordering': ['-id'],
+                "verbose_name": "impor",
+                "verbose_name_plural": "impor",
+                "ordering": ["-id"],
             },
         ),
     ]

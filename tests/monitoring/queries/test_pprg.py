@@ -151,6 +151,14 @@ def test_last_writer_is_the_newest_entry_of_the_trail(city: City):
     assert pprg.last_writer(submission).actor == city.head_a
 
 
+def test_last_move_is_the_newest_row_of_the_history(city: City):
+    submission = make_pprg(city)
+    assert pprg.last_move(submission) is None
+    domain.decide(submission=submission, action="offer", actor=city.focal_a)
+    row = domain.decide(submission=submission, action="recall", actor=city.focal_a)
+    assert pprg.last_move(submission) == row
+
+
 def test_related_findings_stay_in_scope(city: City):
     submission = make_pprg(city)
     own = make_finding(city.a, submission=submission)

@@ -315,6 +315,24 @@ def test_buttons_are_what_the_actor_may_do(city: City, signed_in, actor: str, st
     assert ("Tidak ada tindakan yang menunggu Anda" in text(response)) is not bool(buttons)
 
 
+@pytest.mark.parametrize(
+    ("state", "actor", "action"), [("in_verification", "dp3a", "return"), ("signed", "head_a", "hand_back")]
+)
+def test_reason_of_the_return_stands_on_every_page_until_it_is_sent_on(city, signed_in, state, actor, action):
+    submission = make_pprg(city, state)
+    pprg.decide(
+        submission=submission, action=action, actor=getattr(city, actor), note="Data langkah 2 belum bersumber."
+    )
+    client = signed_in(city.focal_a)
+    notice = f"Dikembalikan oleh {getattr(city, actor).name}"
+    for address in (submission.get_absolute_url(), reverse("monitoring:pprg_step", args=[submission.pk, 2])):
+        page = text(client.get(address))
+        assert notice in page
+        assert "Data langkah 2 belum bersumber." in page
+    pprg.decide(submission=submission, action="offer", actor=city.focal_a)
+    assert notice not in text(client.get(submission.get_absolute_url()))
+
+
 def test_detail_tells_a_lapsed_focal_point_why_they_cannot_write(city: City, signed_in):
     submission = make_pprg(city)
     FocalPoint.objects.filter(user=city.focal_a).update(valid_to=dt.date(2025, 12, 31))
