@@ -8,6 +8,8 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+#: Of every demonstration account, printed in the README: no password at all in production.
+DEMO_PASSWORD = "Tanjungbalai-2026"  # noqa: S105 - known to everyone
 LOCAL_WORDS = ("tanjungbalai", "bapperida", "pugkota", "asahan", "sumatera", "password", "rahasia", "qwerty")
 
 

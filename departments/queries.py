@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case, Count, OuterRef, Prefetch, Q, QuerySet, Subquery, Sum, When
@@ -10,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from pug_tanjungbalai.common.models import ImportRun
+from pug_tanjungbalai.common.prepared import Prepared
 
 from .enums import CITY_ROLES, BudgetKind, HeadStatus, Role
 from .models import (
@@ -67,6 +69,13 @@ def writable_department_ids(user: Any, today: dt.date | None = None) -> frozense
     return user._writable_department_ids
 
 
+def answerable_department_ids(user: Any) -> frozenset[int]:
+    """Departments whose findings and meeting tasks the user answers: with a valid appointment the own one and its
+    predecessors, whose open duties pass to the successor.
+    """
+    return readable_department_ids(user) if writable_department_ids(user) else frozenset()
+
+
 def visible_departments(user: Any) -> QuerySet[Department]:
     """The departments whose records the user may read."""
     if sees_whole_city(user):
@@ -86,14 +95,21 @@ def visible_sub_activities(user: Any) -> QuerySet[SubActivity]:
     return within_scope(SubActivity.objects.all(), user)
 
 
+def sub_activity_matches(term: str, path: str = "") -> Q:
+    """Code or name contains ``term`` (already cleaned); ``path`` leads from the row to its sub-activity."""
+    item = f"{path}__item" if path else "item"
+    return Q(**{f"{item}__code__icontains": term}) | Q(**{f"{item}__name__icontains": term})
+
+
 def visible_data(user: Any) -> QuerySet[SexDisaggregatedData]:
     """Sex-disaggregated data in the user's scope."""
     return within_scope(SexDisaggregatedData.objects.all(), user)
 
 
-def year_states() -> list[tuple[int, str]]:
+@lru_cache(maxsize=1)
+def year_states() -> Prepared:
     """Number and state of all fiscal years, newest first."""
-    return list(FiscalYear.objects.order_by("-year").values_list("year", "state"))
+    return Prepared(FiscalYear.objects.order_by("-year").values_list("year", "state"))
 
 
 def head_on(department: Department, day: dt.date) -> DepartmentHead | None:

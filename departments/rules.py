@@ -31,3 +31,16 @@ is_head = has_role(Role.HEAD)
 is_admin = has_role(Role.ADMIN)
 reads_city = has_role(*sorted(CITY_ROLES))
 is_verifier = has_role(*sorted(VERIFIER_ROLES))
+
+
+@rules.predicate
+def is_superuser(user: Any, obj: Any = None) -> bool:
+    """The user is an active superuser, who may do in the admin whatever the pages of this app do."""
+    return bool(user.is_active and user.is_superuser)
+
+
+# The administrator sets up a fresh city: enters and imports its base data and budget, and nothing beyond that.
+#: Departments, heads, focal points, years, accounts and codes: the coordinator, and the administrator.
+coordinates = is_bapperida | is_admin | is_superuser
+#: Figures of the budget: also the office of finance.
+records_figures = coordinates | is_bpkpd

@@ -33,7 +33,7 @@ def default_year(years: list[YearChoice], today_year: int) -> int | None:
     if today_year in numbers:
         return today_year
     running = [row.year for row in years if row.state == YearState.RUNNING]
-    return (running or numbers or [None])[0]
+    return next(iter(running or numbers), None)
 
 
 def selected_number(request: HttpRequest) -> int | None:

@@ -2,29 +2,44 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
-from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from pug_tanjungbalai.common.admin_base import AuditedAdmin, ReadOnlyAdmin
+from pug_tanjungbalai.common import words
+from pug_tanjungbalai.common.admin_base import (
+    AuditedAdmin,
+    HistoryAdmin,
+    NoBulkDeletion,
+    ReadOnlyAdmin,
+    VersionedAdmin,
+)
+from pug_tanjungbalai.common.formats import EMPTY
 
-from .models import ActionHistory, ActionItem, Attendee, Decision, Invitation, Meeting, Minutes, Speaker
+from .admin_forms import InvitationFormSet, MeetingForm, TaskForm, TaskFormSet
+from .domain import is_recorded, store_amendment
+from .enums import OPEN_ACTION_STATES
+from .models import (
+    ActionHistory,
+    ActionItem,
+    ActionReport,
+    Attendee,
+    Decision,
+    Invitation,
+    Meeting,
+    Minutes,
+    Speaker,
+)
+from .transitions import ACTION_TRANSITIONS, MEETING_TRANSITIONS
 
-
-class VersionedAdmin(AuditedAdmin):
-    """Counts the version up, so that a form open on a page notices a change made here."""
-
-    def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool) -> None:
-        if change:
-            obj.version += 1  # type: ignore[attr-defined]
-        super().save_model(request, obj, form, change)
+words.learn_moves(words.label_of(Meeting), MEETING_TRANSITIONS)
+words.learn_moves(words.label_of(ActionItem), ACTION_TRANSITIONS, amend="Ubah tugas")
 
 
 class SpeakerInline(admin.TabularInline):
@@ -34,6 +49,7 @@ class SpeakerInline(admin.TabularInline):
 
 class InvitationInline(admin.TabularInline):
     model = Invitation
+    formset = InvitationFormSet
     extra = 0
     autocomplete_fields = ["department"]
     show_change_link = True
@@ -52,7 +68,10 @@ class AttendeeInline(admin.TabularInline):
 
 
 class ActionItemInline(admin.TabularInline):
+    """New tasks are given here; one that exists is changed on its own page, with a reason."""
+
     model = ActionItem
+    formset = TaskFormSet
     extra = 0
     can_delete = False
     autocomplete_fields = ["department"]
@@ -60,9 +79,45 @@ class ActionItemInline(admin.TabularInline):
     readonly_fields = ["state"]
     show_change_link = True
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+
+@admin.display(description=_("bukti"))
+def evidence_link(report: ActionReport) -> SafeString | str:
+    """The evidence, through the page that checks the right."""
+    if not report.evidence:
+        return EMPTY
+    return format_html(
+        '<a href="{}">{}</a>', reverse("meetings:action_evidence", args=[report.pk]), report.evidence_name
+    )
+
+
+REPORT_FIELDS = ("at", "author", "text", evidence_link, "accepted", "review_note", "reviewed_by")
+
+
+class ActionReportInline(admin.TabularInline):
+    """What the department did: to be read."""
+
+    model = ActionReport
+    extra = 0
+    can_delete = False
+    fields: ClassVar[Any] = REPORT_FIELDS
+    readonly_fields = fields
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[ActionReport]:
+        return super().get_queryset(request).select_related("author", "reviewed_by")
+
 
 @admin.register(Meeting)
 class MeetingAdmin(VersionedAdmin):
+    form = MeetingForm
     list_display = ["title", "starts_at", "mode", "place", "organizer", "state"]
     list_filter = ["state", "mode", "organizer"]
     list_select_related = ["organizer"]
@@ -89,7 +144,7 @@ class SpeakerAdmin(AuditedAdmin):
 
 
 @admin.register(Invitation)
-class InvitationAdmin(AuditedAdmin):
+class InvitationAdmin(NoBulkDeletion, AuditedAdmin):
     list_display = ["meeting", "department", "presence", "note"]
     list_filter = ["presence", "department"]
     list_select_related = ["meeting", "department"]
@@ -97,6 +152,15 @@ class InvitationAdmin(AuditedAdmin):
     date_hierarchy = "meeting__starts_at"
     autocomplete_fields = ["meeting", "department"]
     inlines = [AttendeeInline]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """What was recorded stays with its meeting and department."""
+        return ["meeting", "department"] if obj is not None and is_recorded(obj) else []
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not once the attendance was recorded."""
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and not (isinstance(obj, Invitation) and is_recorded(obj))
 
 
 @admin.register(Attendee)
@@ -139,33 +203,65 @@ class DecisionAdmin(AuditedAdmin):
     autocomplete_fields = ["meeting"]
     inlines = [ActionItemInline]
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """A decision stays with its meeting."""
+        return ["meeting"] if obj is not None else []
+
 
 @admin.register(ActionItem)
-class ActionItemAdmin(VersionedAdmin):
+class ActionItemAdmin(NoBulkDeletion, VersionedAdmin):
+    """Tasks. One that is closed or cancelled counts in the score as it is, and can only be read."""
+
+    form = TaskForm
     list_display = ["text", "department", "due", "state", "closed_on"]
     list_filter = ["state", "department"]
     list_select_related = ["department", "decision__meeting"]
     search_fields = ["text", "department__name", "decision__text", "decision__meeting__title"]
     date_hierarchy = "due"
     autocomplete_fields = ["decision", "department"]
-    fields = ["decision", "department", "text", "due", "state", "closed_on", "report", "evidence_file"]
-    readonly_fields = ["state", "closed_on", "report", "evidence_file"]
+    readonly_fields = ["state", "closed_on"]
+    inlines = [ActionReportInline]
 
-    @admin.display(description=_("bukti"))
-    def evidence_file(self, obj: ActionItem) -> SafeString | str:
-        """The evidence, through the page that checks the right."""
-        if not obj.evidence:
-            return self.get_empty_value_display()
-        return format_html('<a href="{}">{}</a>', reverse("meetings:action_evidence", args=[obj.pk]), obj.evidence_name)
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """The reason is asked where an existing task may change."""
+        reason = ["note"] if obj is not None and self.has_change_permission(request, obj) else []
+        return ["decision", "department", "text", "due", *reason, *self.readonly_fields]
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+        """A task stays with its decision and department: another one is given, and this one cancelled."""
+        return [*self.readonly_fields, *(["decision", "department"] if obj is not None else [])]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Only while the task is open."""
+        return super().has_change_permission(request, obj) and (obj is None or obj.state in OPEN_ACTION_STATES)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """As for changes."""
+        return super().has_delete_permission(request, obj) and (obj is None or obj.state in OPEN_ACTION_STATES)
+
+    def save_model(self, request: HttpRequest, obj: ActionItem, form: Any, change: bool) -> None:
+        """A change goes the way of the page: guarded by the version, with its reason in the history."""
+        if not change:
+            super().save_model(request, obj, form, change)
+        elif form.amended():
+            values = {name: form.cleaned_data[name] for name in ("text", "due", "note")}
+            stored = ActionItem.objects.get(pk=obj.pk)
+            store_amendment(item=stored, actor=request.user, version=form.cleaned_data["seen"], **values)
+
+
+@admin.register(ActionReport)
+class ActionReportAdmin(ReadOnlyAdmin):
+    """Reports are written by departments and judged by Bapperida on the pages."""
+
+    list_display = ["at", "item", "author", "accepted", "reviewed_by"]
+    list_filter = ["accepted", "at"]
+    list_select_related = ["item", "author", "reviewed_by"]
+    search_fields = ["text", "item__text", "item__department__name"]
+    date_hierarchy = "at"
+    fields: ClassVar[Any] = ["item", *REPORT_FIELDS, "reviewed_at"]
 
 
 @admin.register(ActionHistory)
-class ActionHistoryAdmin(ReadOnlyAdmin):
-    list_display = ["at", "record", "action", "from_state", "to_state", "actor", "actor_role"]
-    list_filter = ["action", "to_state", "actor_role"]
-    list_select_related = ["record", "actor"]
+class ActionHistoryAdmin(HistoryAdmin):
+    list_select_related = ["record__department", "actor"]
     search_fields = ["record__text", "note", "actor__username", "actor__name"]
-    date_hierarchy = "at"
-
-    def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).select_related("record__department")

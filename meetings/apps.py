@@ -6,7 +6,7 @@ from departments.enums import Role
 from departments.permissions import grant
 
 #: Read in the admin by every role that works there; attendees (NIP, phone) by Bapperida alone.
-SHARED = ("meeting", "speaker", "invitation", "minutes", "decision", "actionitem", "actionhistory")
+SHARED = ("meeting", "speaker", "invitation", "minutes", "decision", "actionitem", "actionreport", "actionhistory")
 
 
 class MeetingsConfig(AppConfig):

@@ -6,68 +6,31 @@ from typing import Any
 
 import django_filters
 from django.db.models import QuerySet
-from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import Department
-from departments.queries import visible_departments
-from departments.selection import selected_year
-from pug_tanjungbalai.common.filtering import RememberedFilterSet, SearchFilter
+from departments.filters import YearFilterSet, department_filter
+from pug_tanjungbalai.common.filtering import SearchFilter
 
 from .enums import OPEN_ACTION_STATES, ActionState, MeetingMode, MeetingState
 from .models import ActionItem, Meeting
 from .queries import actions_due_in_year, meetings_in_year, overdue_condition, search_actions, search_meetings
 
-ALL_YEARS = "semua"
 UNFINISHED = "aktif"
 
 
-def departments_of_user(request: Any) -> QuerySet[Department]:
-    """What the choice of departments offers to the user of ``request``."""
-    return visible_departments(request.user).order_by("short_name")
-
-
-class YearFilterSet(RememberedFilterSet):
-    """Narrows to the year shown at the top of the page, unless ``cakupan=semua`` asks for every year."""
-
-    year_label: Any = ""
-
-    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
-        super().__init__(data, *args, **kwargs)
-        self.year = selected_year(self.request)
-        label = f"{self.year_label} {self.year.year}" if self.year else _("Semua tahun")
-        self.filters["cakupan"].extra["empty_label"] = label
-
-    def unchanged(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
-        """Every year: nothing to narrow."""
-        return queryset
-
-    def in_year(self, queryset: QuerySet[Any], year: int) -> QuerySet[Any]:
-        """The rows of calendar year ``year``."""
-        raise NotImplementedError
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """All filters, and the year shown unless every year was asked for."""
-        queryset = super().filter_queryset(queryset)
-        if self.year and self.form.cleaned_data.get("cakupan") != ALL_YEARS:
-            queryset = self.in_year(queryset, self.year.year)
-        return queryset
-
-
 class MeetingFilter(YearFilterSet):
-    """Meetings held in the year shown, by words, state and mode."""
+    """Meetings held in the year shown, by words, invited department, state and mode."""
 
     year_label = _("Rapat tahun")
+    scope_label = _("Tahun rapat")
     q = SearchFilter(label=_("Cari judul, tempat atau tujuan"), method="search")
+    opd = department_filter("departments")
     state = django_filters.ChoiceFilter(choices=MeetingState.choices, label=_("Status"), empty_label=_("Semua status"))
     mode = django_filters.ChoiceFilter(choices=MeetingMode.choices, label=_("Bentuk"), empty_label=_("Semua bentuk"))
-    cakupan = django_filters.ChoiceFilter(
-        choices=[(ALL_YEARS, _("Semua tahun"))], label=_("Tahun rapat"), method="unchanged"
-    )
 
     class Meta:
         model = Meeting
-        fields = ["q", "state", "mode", "cakupan"]
+        fields = ["q", "opd", "state", "mode", "cakupan"]
 
     def search(self, queryset: QuerySet[Meeting], name: str, value: str) -> QuerySet[Meeting]:
         """Title, place, purpose or letter number contains the term."""
@@ -82,14 +45,9 @@ class ActionFilter(YearFilterSet):
     """Action items due in the year shown, by words, department, state and lateness."""
 
     year_label = _("Tenggat tahun")
+    scope_label = _("Tahun tenggat")
     q = SearchFilter(label=_("Cari tugas, keputusan atau rapat"), method="search")
-    opd = django_filters.ModelChoiceFilter(
-        field_name="department",
-        to_field_name="code",
-        queryset=departments_of_user,
-        label=_("Perangkat daerah"),
-        empty_label=_("Semua OPD"),
-    )
+    opd = department_filter()
     state = django_filters.ChoiceFilter(
         choices=[(UNFINISHED, _("Belum selesai")), *ActionState.choices],
         label=_("Status"),
@@ -101,9 +59,6 @@ class ActionFilter(YearFilterSet):
         label=_("Tenggat"),
         empty_label=_("Semua tenggat"),
         method="by_overdue",
-    )
-    cakupan = django_filters.ChoiceFilter(
-        choices=[(ALL_YEARS, _("Semua tahun"))], label=_("Tahun tenggat"), method="unchanged"
     )
 
     class Meta:

@@ -11,7 +11,21 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Case, Count, Exists, IntegerField, Min, OuterRef, Prefetch, Q, QuerySet, Subquery, When
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    Min,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    TextField,
+    Value,
+    When,
+)
 from django.db.models.functions import Coalesce
 
 from departments.models import Department
@@ -20,7 +34,7 @@ from pug_tanjungbalai.common.fields import clean_search
 from pug_tanjungbalai.common.formats import local_date
 
 from .enums import ATTENDED, OPEN_ACTION_STATES, ActionState, Presence
-from .models import ActionHistory, ActionItem, Attendee, Invitation, Meeting, Speaker
+from .models import ActionHistory, ActionItem, ActionReport, Attendee, Invitation, Meeting, Speaker
 from .rules import can_manage_meetings
 
 #: Action items that count as given: a cancelled one asks nothing of anybody.
@@ -283,6 +297,22 @@ def by_urgency(actions: QuerySet[ActionItem]) -> QuerySet[ActionItem]:
 def history_of(item: ActionItem) -> QuerySet[ActionHistory]:
     """Every move of ``item``, newest first."""
     return item.history.select_related("actor")
+
+
+def visible_reports(user: Any) -> QuerySet[ActionReport]:
+    """Reports of the action items in the user's scope."""
+    return within_scope(ActionReport.objects.all(), user, "item__department")
+
+
+def reports_of(item: ActionItem) -> QuerySet[ActionReport]:
+    """The reports of ``item`` with author and reviewer, newest first."""
+    return item.reports.select_related("author", "reviewed_by")
+
+
+def with_last_report(actions: QuerySet[ActionItem]) -> QuerySet[ActionItem]:
+    """Adds ``last_report``, the text of the newest report ("" where there is none)."""
+    newest = ActionReport.objects.filter(item=OuterRef("pk")).values("text")[:1]
+    return actions.annotate(last_report=Coalesce(Subquery(newest), Value(""), output_field=TextField()))
 
 
 def first_due_before(meeting: Meeting, day: dt.date) -> ActionItem | None:

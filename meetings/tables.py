@@ -183,7 +183,7 @@ class ActionTable(tables.Table):
     state = tables.Column(_("Status"), order_by=("state", "due"))
     closed_on = tables.Column(_("Selesai"), visible=False)
     days_late = tables.Column(_("Hari lewat tenggat"), visible=False, empty_values=())
-    report = tables.Column(_("Laporan pelaksanaan"), visible=False)
+    report = tables.Column(_("Laporan pelaksanaan"), accessor="last_report", visible=False)
 
     caption = _("Daftar tindak lanjut rapat")
     noun = _("tugas")

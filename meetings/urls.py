@@ -20,6 +20,6 @@ urlpatterns = [
     path("tindak-lanjut/", views.ActionList.as_view(), name="action_list"),
     path("tindak-lanjut/<int:pk>/", views.action_detail, name="action_detail"),
     path("tindak-lanjut/<int:pk>/ubah/", views.action_amend, name="action_amend"),
-    path("tindak-lanjut/<int:pk>/bukti/", views.action_evidence, name="action_evidence"),
+    path("tindak-lanjut/laporan/<int:pk>/bukti/", views.action_evidence, name="action_evidence"),
     path("tindak-lanjut/<int:pk>/<str:action>/", views.action_decide, name="action_decide"),
 ]

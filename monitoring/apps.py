@@ -17,6 +17,6 @@ class MonitoringConfig(AppConfig):
         """What each role may do with the tables of this app (in the admin)."""
         for role in (Role.BAPPERIDA, Role.DP3A, Role.BPKPD, Role.INSPEKTORAT):
             grant(role, self.name, finding="view", followup="view", findinghistory="view", prerequisitescore="view")
-            grant(role, self.name, **dict.fromkeys(PPRG_TABLES, "view"))
+            grant(role, self.name, **dict.fromkeys((*PPRG_TABLES, "scoresnapshot"), "view"))
         grant(Role.INSPEKTORAT, self.name, finding="add change")
         grant(Role.BAPPERIDA, self.name, prerequisitescore="add change")

@@ -9,8 +9,8 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import SimpleLazyObject
 
+from departments import importers
 from departments.enums import YearState
-from departments.rules import is_bapperida
 from departments.selection import selected_number, years_of
 from pug_tanjungbalai.common.fields import clean_search
 
@@ -62,7 +62,7 @@ def menu(request: HttpRequest) -> list[dict[str, Any]]:
     counts = task_counts(request)
     groups = []
     for label, entries in MENU:
-        if label == "Rujukan" and is_bapperida(request.user):
+        if label == "Rujukan" and importers.kinds_for(request.user):
             entries = (*entries, IMPORT)
         items = [item for entry in entries if (item := _item(request, entry, counts))]
         groups.append({"label": label, "items": items})
@@ -84,7 +84,11 @@ def year_options(request: HttpRequest) -> list[dict[str, Any]]:
     chosen = selected_number(request)
     words = {YearState.PREPARATION: " disiapkan", YearState.CLOSED: " ditutup"}
     return [
-        {"year": row.year, "selected": row.year == chosen, "label": f"{row.year}{words.get(YearState(row.state), '')}"}
+        {
+            "value": str(row.year),
+            "selected": row.year == chosen,
+            "label": f"{row.year}{words.get(YearState(row.state), '')}",
+        }
         for row in years_of(request)
     ]
 

@@ -9,16 +9,20 @@ from typing import Any
 
 import rules
 
+from departments.queries import readable_department_ids
 from departments.rules import is_bapperida, is_dp3a, is_focal_point, is_head, is_inspektorat, is_verifier
-from meetings.rules import appointed_for_record
+from meetings.rules import answers_for_record, appointed_for_record
 
 from .enums import EDITABLE_STATES, OPEN_FINDING_STATES
 
 
 @rules.predicate
 def not_own_department(user: Any, obj: Any) -> bool:
-    """Nobody verifies a document of the own department (domain: verifier is never the writer)."""
-    return obj is not None and user.department_id != obj.department_id
+    """Nobody verifies a document of the own department or its predecessors (domain: verifier is never the writer).
+
+    A verifier without a department cannot be told from a writer, and verifies nothing.
+    """
+    return obj is not None and user.department_id is not None and obj.department_id not in readable_department_ids(user)
 
 
 @rules.predicate
@@ -42,9 +46,8 @@ can_verify = is_verifier & not_own_department
 
 can_record_finding = is_inspektorat
 can_edit_finding = is_inspektorat & is_open_finding
-can_respond_to_finding = acts_for_record
+can_respond_to_finding = (is_focal_point | is_head) & answers_for_record
 
 can_record_prerequisites = is_bapperida
 can_record_data = is_bapperida | is_dp3a
-can_import = is_bapperida
 can_close_year = is_bapperida

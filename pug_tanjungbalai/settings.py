@@ -11,6 +11,8 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from departments import passwords
+
 BASE_DIR = Path(__file__).resolve().parent.parent
 env = environ.Env()
 if (BASE_DIR / ".env").is_file():
@@ -213,7 +215,7 @@ vars().update(EMAIL_CONFIG)
 DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="pug@tanjungbalaikota.go.id")
 
 # The one password of the demonstration accounts; the sign-in page shows it in development only.
-DEMO_PASSWORD = "Tanjungbalai-2026" if not PRODUCTION else None
+DEMO_PASSWORD = passwords.DEMO_PASSWORD if not PRODUCTION else None
 
 LOGGING = {
     "version": 1,

@@ -14,7 +14,11 @@ admin.site.empty_value_display = "–"
 urlpatterns = [
     path("masuk/", SignInView.as_view(), name="masuk"),
     path("keluar/", auth_views.LogoutView.as_view(), name="keluar"),
-    path("akun/sandi/", auth_views.PasswordChangeView.as_view(), name="password_change"),
+    path(
+        "akun/sandi/",
+        auth_views.PasswordChangeView.as_view(http_method_names=["get", "head", "post", "options"]),
+        name="password_change",
+    ),
     path("akun/sandi/selesai/", auth_views.PasswordChangeDoneView.as_view(), name="password_change_done"),
     path("admin/", admin.site.urls),
     path("", include("departments.urls")),

@@ -8,7 +8,7 @@ from django.test import Client
 from django.utils import timezone
 
 from departments.enums import Role
-from departments.passwords import LocalWordsValidator
+from departments.passwords import DEMO_PASSWORD, LocalWordsValidator
 from tests import factories
 from tests.factories import PASSWORD
 
@@ -193,6 +193,19 @@ def test_demo_password_is_refused_in_production(settings):
     settings.DEMO_PASSWORD = None
     with pytest.raises(ValidationError):
         LocalWordsValidator().validate("Tanjungbalai-2026")
+
+
+def test_demo_password_opens_nothing_in_production(user, settings):
+    assert settings.DEMO_PASSWORD == DEMO_PASSWORD
+    user.set_password(DEMO_PASSWORD)
+    user.save()
+    settings.ENVIRONMENT = "production"
+    client = Client()
+    assert sign_in("siti", DEMO_PASSWORD, client).status_code == 200
+    assert signed_in_as(client) is None
+    settings.ENVIRONMENT = "development"
+    assert sign_in("siti", DEMO_PASSWORD, client).status_code == 302
+    assert signed_in_as(client) == str(user.pk)
 
 
 @pytest.fixture

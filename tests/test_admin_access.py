@@ -15,12 +15,17 @@ from django.db import models
 from django.urls import reverse
 from django.utils import timezone
 
+from departments.enums import Role
 from departments.permissions import granted
-from meetings.models import ActionHistory
-from monitoring.models import FindingHistory, SubmissionHistory
+from meetings.enums import ActionState, MeetingState, Presence
+from meetings.models import ActionHistory, ActionReport
+from meetings.transitions import ACTION_TRANSITIONS, MEETING_TRANSITIONS
+from monitoring.enums import Band, Component, FindingState, SubmissionState
+from monitoring.models import FindingHistory, ScoreSnapshot, SubmissionHistory
+from monitoring.transitions import FINDING_TRANSITIONS, SUBMISSION_TRANSITIONS
 from pug_tanjungbalai.common import audit
 from pug_tanjungbalai.common.admin_base import ReadOnlyAdmin
-from pug_tanjungbalai.common.models import ImportRun
+from pug_tanjungbalai.common.models import AuditEntry, ImportRun
 from tests import factories
 from tests.conftest import City
 
@@ -31,13 +36,62 @@ ALL_ADMINS = sorted(admin.site._registry, key=lambda model: model._meta.label_lo
 OUR_MODELS = [model for name in OUR_APPS for model in apps.get_app_config(name).get_models()]
 
 
+#: History -> the moves that it records.
+TABLES: dict[Any, Any] = {
+    ActionHistory: ACTION_TRANSITIONS,
+    FindingHistory: FINDING_TRANSITIONS,
+    SubmissionHistory: SUBMISSION_TRANSITIONS,
+}
+
+
 def label(model: type[models.Model]) -> str:
     return model._meta.label_lower
 
 
+#: Models of our apps that have no admin of their own, each with the reason.
+EXCUSED: dict[str, str] = {}
+
+
+def moved(table: Any, model: Any, record: Any, actor: Any) -> list[Any]:
+    """A history row for every move of a table, the first one last."""
+    return [
+        model.objects.create(
+            record=record,
+            action=transition.action,
+            from_state=source,
+            to_state=transition.target,
+            actor=actor,
+            actor_role=actor.role,
+            snapshot={"state": [source, transition.target]},
+        )
+        for transition in table
+        for source in transition.sources
+    ]
+
+
 def history_of(model: Any, record: Any, actor: Any) -> Any:
-    """One move in a history table."""
-    return model.objects.create(record=record, action="uji", to_state=record.state, actor=actor, actor_role=actor.role)
+    """One move in a history table, among all that can happen."""
+    return moved(TABLES[model], model, record, actor)[0]
+
+
+def trail(city: City, *moving: Any) -> Any:
+    """Entries as moves, imports and changes leave them; the last is returned."""
+    tables = {
+        "monitoring.submission": SUBMISSION_TRANSITIONS,
+        "monitoring.finding": FINDING_TRANSITIONS,
+        "meetings.actionitem": ACTION_TRANSITIONS,
+        "meetings.meeting": MEETING_TRANSITIONS,
+    }
+    for row in moving:
+        for move in tables[label(type(row))]:
+            changes = {"state": [row.state, str(move.target)]}
+            audit.record(actor=city.focal_a, action=move.action, obj=row, changes=changes)
+    run = ImportRun.objects.create(kind="budget", original_name="sipd.xlsx", sha256="0" * 64, actor=city.bapperida)
+    audit.record(actor=city.bapperida, action="impor", obj=run, changes={"created": [0, 5], "updated": [0, 1]})
+    everything = audit.difference({}, audit.values_of(city.focal_a))
+    audit.record(actor=city.bapperida, action="buat", obj=city.focal_a, changes=everything)
+    changes = {"state": [moving[0].state, SubmissionState.NEEDS_REVISION.value]}
+    return audit.record(actor=city.bapperida, action="return", obj=moving[0], changes=changes)
 
 
 def records(city: City) -> dict[str, Any]:
@@ -62,10 +116,17 @@ def records(city: City) -> dict[str, Any]:
         factories.make_data(city.a, city.year),
         meeting, factories.make_speaker(meeting), invitation, factories.make_attendee(invitation),
         factories.make_minutes(meeting), decision, action, history_of(ActionHistory, action, city.focal_a),
+        ActionReport.objects.create(item=action, text="Sudah.", author=city.focal_a),
         submission, history_of(SubmissionHistory, submission, city.focal_a),
         finding, factories.make_follow_up(finding, city.focal_a), history_of(FindingHistory, finding, city.inspektorat),
         factories.make_prerequisite(city.a, city.year, 80, verified_by=city.bapperida),
-        audit.record(actor=city.bapperida, action="uji", obj=city.a),
+        ScoreSnapshot.objects.create(
+            department=city.a, fiscal_year=city.year, as_of=dt.date(2027, 1, 31), score=91, band=Band.EXCELLENT,
+            components={part: {"numerator": "1", "denominator": "2", "weight": "10"} for part in Component},
+        ),
+        *(submission.data_rows.all()[:1]), *(submission.factors.all()[:1]), *(submission.causes.all()[:1]),
+        *(submission.actions.all()[:1]), *(submission.indicators.all()[:1]),
+        trail(city, submission, finding, action, meeting),
         ImportRun.objects.create(kind="budget", original_name="sipd.xlsx", sha256="0" * 64, actor=city.bapperida),
         AccessAttempt.objects.create(**attempt, get_data="", post_data="", failures_since_start=1),
         AccessFailureLog.objects.create(**attempt), AccessLog.objects.create(**attempt),
@@ -88,6 +149,11 @@ def pages(row: Any) -> dict[str, str]:
 def is_written_by_people(model: type[models.Model]) -> bool:
     """False for histories, trails and the records of the sign-in lock."""
     return model._meta.app_label != "axes" and not isinstance(admin.site._registry[model], ReadOnlyAdmin)
+
+
+def test_every_model_of_our_apps_is_registered():
+    missing = {label(model) for model in OUR_MODELS if not admin.site.is_registered(model)}
+    assert missing == set(EXCUSED)
 
 
 @pytest.mark.django_db
@@ -231,3 +297,68 @@ def test_pages_speak_indonesian(city, signed_in, model):
 def test_index_and_sign_in_of_the_admin_speak_indonesian(city, signed_in):
     assert words(signed_in(city.admin).get(reverse("admin:index")).text) == set()
     assert words(signed_in(city.focal_a).get(reverse("admin:login")).text) == set()
+
+
+#: Stored keys that are no word of the interface: choices whose label is another word, and names of moves.
+MOVES = {move.action for table in (*TABLES.values(), MEETING_TRANSITIONS) for move in table} | {"amend", "record"}
+CHOICES = (ActionState, FindingState, MeetingState, SubmissionState, Presence, Role, Band, Component, ImportRun.State)
+SAID = {word for choices in CHOICES for text in choices.labels for word in re.findall(r"\w+", str(text).lower())}
+KEYS = (
+    (
+        {str(key) for choices in CHOICES for key in choices.values}
+        | MOVES
+        | {"budget", "from_state", "to_state", "actor_role", "created", "updated", "fiscal_year", "snapshot"}
+        | {label(model) for model in OUR_MODELS}
+    )
+    - SAID
+    - {"admin"}
+)  # the user name of the one who looks
+#: Addresses and form values are not read by people.
+TEXT = re.compile(r"<[^>]+>")
+HISTORIES = (*TABLES, AuditEntry, ImportRun, ScoreSnapshot)
+
+
+def keys_in(html: str) -> set[str]:
+    """Stored keys among the words that a page shows."""
+    text = unescape(TEXT.sub(" | ", HIDDEN.sub(" ", html)))
+    return {word for word in re.findall(r"[a-z_]+(?:\.[a-z_]+)?", text) if word in KEYS}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("model", HISTORIES, ids=label)
+def test_histories_show_words_and_no_stored_keys(city, signed_in, model):
+    records(city)
+    client = signed_in(city.admin)
+    found = {}
+    for row in model.objects.all():
+        shown = keys_in(client.get(pages(row)["change"]).text)
+        if shown:
+            found[str(row)] = shown
+    assert found == {}
+    assert keys_in(client.get(pages(row)["list"]).text) == set()
+
+
+@pytest.mark.django_db
+def test_moves_are_named_as_on_their_buttons(city, signed_in):
+    records(city)
+    client = signed_in(city.admin)
+    for address in ("monitoring_submissionhistory", "common_auditentry"):
+        text = client.get(reverse(f"admin:{address}_changelist")).text
+        for words_shown in ("Ajukan ke Kepala OPD", "Kembalikan untuk perbaikan", "Focal point"):
+            assert words_shown in text, (address, words_shown)
+    assert "PPRG" in text
+    entry = AuditEntry.objects.filter(action="return").first()
+    detail = client.get(pages(entry)["change"]).text
+    assert "Draf → Perlu perbaikan" in detail
+    assert str(SubmissionHistory.objects.filter(action="offer", from_state="draft").get()) == (
+        "Draf → Menunggu tanda tangan"
+    )
+
+
+@pytest.mark.django_db
+def test_filters_of_histories_offer_words_and_still_filter(city, signed_in):
+    records(city)
+    url = reverse("admin:monitoring_submissionhistory_changelist")
+    text = signed_in(city.admin).get(url, {"action": "offer"}).text
+    assert re.search(r'href="\?action=withdraw"[^>]*>\s*Tarik dokumen', text)
+    assert re.search(r'href="[^"]*to_state=needs_revision"[^>]*>\s*Perlu perbaikan', text)

@@ -1,5 +1,10 @@
 """Data entry of the departments app, one module a feature."""
 
+from pug_tanjungbalai.common import words
+
+from ..importers.kinds import KINDS
 from . import budget, structure, users, years
 
 __all__ = ["budget", "structure", "users", "years"]
+
+words.learn_imports({key: kind.spec.title for key, kind in KINDS.items()})

@@ -11,14 +11,15 @@ from django.forms import ModelChoiceField
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.urls import reverse
 
+from pug_tanjungbalai.common.admin_base import NoBulkDeletion
 from pug_tanjungbalai.common.xlsx_write import Sheet, xlsx_response
 
-from ..domain.access import coordinates
+from .. import importers
 from ..enums import YearState
 from ..models import FiscalYear
 
 
-class OpenYearsOnly:
+class OpenYearsOnly(NoBulkDeletion):
     """For a ModelAdmin of rows that belong to a fiscal year: those of a closed year can be read, no more.
 
     ``year_path`` leads from the row to its year, ``year_fields`` are the foreign keys that choose it, each with the
@@ -44,12 +45,6 @@ class OpenYearsOnly:
             kwargs.setdefault("queryset", db_field.remote_field.model._default_manager.exclude(closed))
         return super().formfield_for_foreignkey(db_field, request, **kwargs)  # type: ignore[misc]
 
-    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
-        """Without deletion in bulk, which would ask about no single row."""
-        actions = super().get_actions(request)  # type: ignore[misc]
-        actions.pop("delete_selected", None)
-        return actions
-
     def _open(self, obj: Any) -> bool:
         year = obj
         for name in filter(None, self.year_path.split("__")):
@@ -65,7 +60,8 @@ class ImportLink:
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """The list, knowing where its import is."""
-        url = reverse("departments:import_upload", args=[self.import_kind]) if coordinates(request.user) else ""
+        may = importers.KINDS[self.import_kind].right(request.user)
+        url = reverse("departments:import_upload", args=[self.import_kind]) if may else ""
         return super().changelist_view(request, {**(extra_context or {}), "import_url": url})  # type: ignore[misc]
 
 

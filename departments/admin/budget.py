@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pug_tanjungbalai.common.admin_base import AuditedAdmin
 from pug_tanjungbalai.common.fields import RupiahField
 from pug_tanjungbalai.common.validators import code_level
 
-from ..enums import CodeLevel
+from ..enums import BudgetKind, CodeLevel
 from ..excel import sub_activity_sheet
 from ..forms.budget import FigureRules
 from ..models import BudgetFigure, NomenclatureItem, NomenclatureVersion, SubActivity
@@ -75,6 +77,10 @@ class FigureAdminForm(FigureRules, ModelForm):
     """A figure under the same rules as on the page."""
 
     amount = RupiahField(label=_("Jumlah (Rp)"))
+
+    def latest_day(self, kind: str | None) -> dt.date | None:
+        """Money is not spent on a day that is still to come; a budget may be dated ahead."""
+        return timezone.localdate() if kind == BudgetKind.REALIZED else None
 
 
 class FigureInline(admin.TabularInline):

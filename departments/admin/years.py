@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import Any
 
 from django.contrib import admin
 from django.forms import ModelForm
 from django.http import HttpRequest
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from pug_tanjungbalai.common.admin_base import AuditedAdmin
 
+from ..domain.data import WRITABLE, keep_or_drop_verification, missing_parts
 from ..domain.years import DATE_FIELDS
-from ..forms.year import BAND_FIELDS, YearRules
+from ..forms.year import BAND_FIELDS, ExtensionRules, YearRules
 from ..models import DeadlineExtension, FiscalYear, SexDisaggregatedData
 from ..models.year import WEIGHT_FIELDS
 from .base import OpenYearsOnly
@@ -62,10 +65,20 @@ class FiscalYearAdmin(OpenYearsOnly, AuditedAdmin):
     )
 
 
+class ExtensionAdminForm(ExtensionRules, ModelForm):
+    """An extension under the same rules as on the page."""
+
+    @property
+    def today(self) -> dt.date:  # type: ignore[override]
+        """The day of decision is not in the future."""
+        return timezone.localdate()
+
+
 @admin.register(DeadlineExtension)
 class DeadlineExtensionAdmin(OpenYearsOnly, AuditedAdmin):
     """Decisions that one department may submit later."""
 
+    form = ExtensionAdminForm
     list_display = ("fiscal_year", "department", "due", "document_number", "decided_on", "decided_by")
     list_filter = ("fiscal_year",)
     list_select_related = ("fiscal_year", "department", "decided_by")
@@ -74,16 +87,42 @@ class DeadlineExtensionAdmin(OpenYearsOnly, AuditedAdmin):
     autocomplete_fields = ("fiscal_year", "department")
     readonly_fields = ("decided_by",)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        """An extension stays with its year and department."""
+        return (*self.readonly_fields, *(("fiscal_year", "department") if obj else ()))
+
     def save_model(self, request: HttpRequest, obj: DeadlineExtension, form: ModelForm, change: bool) -> None:
         if not change:
             obj.decided_by = request.user  # type: ignore[assignment]
         super().save_model(request, obj, form, change)
 
 
+class DataAdminForm(ModelForm):
+    """An indicator; its verification is one of what stands in the form."""
+
+    def verified_anew(self) -> bool:
+        """Somebody entered a day of verification, or took it away."""
+        return "verified_on" in self.changed_data
+
+    def clean(self) -> dict[str, Any]:
+        """Only what is complete is verified, and not before its day."""
+        cleaned = super().clean() or self.cleaned_data
+        day = cleaned.get("verified_on")
+        if not (day and self.verified_anew()):
+            return cleaned
+        if day > timezone.localdate():
+            self.add_error("verified_on", _("Tanggal verifikasi belum tiba."))
+        lacking = missing_parts(SexDisaggregatedData(**{name: cleaned.get(name) for name in WRITABLE}))
+        if lacking:
+            self.add_error("verified_on", _("Belum dapat diverifikasi: lengkapi %s.") % ", ".join(lacking))
+        return cleaned
+
+
 @admin.register(SexDisaggregatedData)
 class SexDisaggregatedDataAdmin(OpenYearsOnly, AuditedAdmin):
     """Indicators required of departments, their values, and whether they were verified."""
 
+    form = DataAdminForm
     list_display = ("indicator", "department", "fiscal_year", "male", "female", "unit", "data_year", "verified_on")
     list_filter = ("fiscal_year", "concerns", ("verified_on", admin.EmptyFieldListFilter), "department")
     list_select_related = ("department", "fiscal_year")
@@ -97,8 +136,10 @@ class SexDisaggregatedDataAdmin(OpenYearsOnly, AuditedAdmin):
         (_("Verifikasi"), {"fields": ("verified_on", "verified_by")}),
     )
 
-    def save_model(self, request: HttpRequest, obj: SexDisaggregatedData, form: ModelForm, change: bool) -> None:
-        """Whoever enters the day of verification is the one who verified."""
-        if "verified_on" in form.changed_data:
+    def save_model(self, request: HttpRequest, obj: SexDisaggregatedData, form: Any, change: bool) -> None:
+        """Whoever enters the day of verification is the one who verified; what changes otherwise loses it."""
+        if form.verified_anew():
             obj.verified_by = request.user if obj.verified_on else None  # type: ignore[assignment]
+        elif change:
+            keep_or_drop_verification(obj, SexDisaggregatedData.objects.get(pk=obj.pk))
         super().save_model(request, obj, form, change)

@@ -1,31 +1,18 @@
-"""Who may change what belongs to no single department, and the sentence that refuses the others."""
+"""Refusals in words: of those without the right of ``rules``, and of changes to a closed year; how rows are stored."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
 
-import rules
 from django.db import IntegrityError, models, transaction
 
 from pug_tanjungbalai.common import audit
 from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed
 
-from ..enums import Role, YearState
+from ..enums import YearState
 from ..models import FiscalYear
-from ..rules import has_role
-
-
-@rules.predicate
-def is_superuser(user: Any, obj: Any = None) -> bool:
-    """The user is an active superuser, who may do in the admin whatever these pages do."""
-    return bool(user.is_active and user.is_superuser)
-
-
-#: Departments, heads, focal points, years, imports: the coordinator, and the administrator of the system.
-coordinates = has_role(Role.BAPPERIDA, Role.ADMIN) | is_superuser
-#: Figures of the budget: the coordinator and the office of finance.
-records_figures = has_role(Role.BAPPERIDA, Role.BPKPD, Role.ADMIN) | is_superuser
+from ..rules import coordinates, records_figures
 
 COORDINATOR_ONLY = "Hanya Bapperida yang dapat mengubah data ini."
 FINANCE_ONLY = "Hanya Bapperida dan BPKPD yang dapat mencatat angka anggaran."

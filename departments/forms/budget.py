@@ -25,6 +25,10 @@ class FigureRules:
 
     today: dt.date | None = None
 
+    def latest_day(self, kind: str | None) -> dt.date | None:
+        """The last day that a figure of this kind may bear, besides the bounds of its year; None for no other."""
+        return self.today
+
     def clean(self) -> dict[str, Any]:
         """The form's own checks, then the date against the year and the other figures."""
         cleaned = super().clean() or self.cleaned_data  # type: ignore[misc]
@@ -33,7 +37,7 @@ class FigureRules:
         day, kind = cleaned.get("as_of"), cleaned.get("kind")
         if not (day and sub_activity and sub_activity.fiscal_year_id):
             return cleaned
-        problem = figure_date_problem(day, sub_activity.fiscal_year, self.today)
+        problem = figure_date_problem(day, sub_activity.fiscal_year, self.latest_day(kind))
         if not problem and kind and sub_activity.pk:
             others = BudgetFigure.objects.filter(sub_activity=sub_activity, kind=kind, as_of=day)
             other = others.exclude(pk=figure.pk).first()

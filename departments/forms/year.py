@@ -138,7 +138,47 @@ class FiscalYearForm(YearRules, TidyModelForm):
         return sum(int(value) for value in values if value.isascii() and value.isdigit() and len(value) < 10)
 
 
-class ExtensionForm(TidyModelForm):
+class ExtensionRules:
+    """What an extension must keep to; for model forms of DeadlineExtension. ``today`` bounds the day of decision."""
+
+    cleaned_data: dict[str, Any]
+    instance: Any
+    add_error: Callable[..., None]
+    today: dt.date
+
+    def clean(self) -> dict[str, Any]:
+        """One extension for a department and year, later than the general deadline, decided already."""
+        cleaned = super().clean() or self.cleaned_data  # type: ignore[misc]
+        extension = self.instance
+        year = cleaned.get("fiscal_year") or (extension.fiscal_year if extension.fiscal_year_id else None)
+        due, decided, department = cleaned.get("due"), cleaned.get("decided_on"), cleaned.get("department")
+        if decided and decided > self.today:
+            self.add_error("decided_on", _("Tanggal keputusan belum tiba."))
+        if year is None:
+            return cleaned
+        if year.submission_due is None:
+            self.add_error(None, _("Tahun ini belum punya tenggat pengajuan; isi dahulu di pengaturan tahun."))
+        elif due and due <= year.submission_due:
+            text = _("Harus sesudah tenggat umum %(day)s.")
+            self.add_error("due", text % {"day": tanggal(year.submission_due)})
+        if due and due.year > year.year + 1:
+            self.add_error("due", _("Paling lambat akhir %(year)s; periksa tahunnya.") % {"year": year.year + 1})
+        if department:
+            self._check_department(department, year)
+        return cleaned
+
+    def _check_department(self, department: Department, year: FiscalYear) -> None:
+        """A department of that year, without another extension."""
+        if not Department.objects.valid_in_year(year.year).filter(pk=department.pk).exists():
+            self.add_error("department", _("Perangkat daerah ini tidak ada pada tahun %(year)s.") % {"year": year})
+        others = DeadlineExtension.objects.filter(fiscal_year=year, department=department)
+        other = others.exclude(pk=self.instance.pk).first()
+        if other:
+            text = _("Sudah diperpanjang sampai %(day)s (%(number)s); ubah yang ada.")
+            self.add_error("department", text % {"day": tanggal(other.due), "number": other.document_number})
+
+
+class ExtensionForm(ExtensionRules, TidyModelForm):
     """A later deadline for one department, with the decision behind it."""
 
     due = date_field(_("Tenggat baru"))
@@ -166,28 +206,3 @@ class ExtensionForm(TidyModelForm):
             self.fields["due"].help_text = _("Tenggat umum: %(day)s.") % {"day": tanggal(year.submission_due)}
         if self.instance.pk:
             self.fields["department"].disabled = True
-
-    def clean(self) -> dict[str, Any]:
-        """One extension for a department and year, later than the general deadline, decided already."""
-        cleaned = super().clean()
-        year, due, decided = self.instance.fiscal_year, cleaned.get("due"), cleaned.get("decided_on")
-        if year.submission_due is None:
-            self.add_error(None, _("Tahun ini belum punya tenggat pengajuan; isi dahulu di pengaturan tahun."))
-        elif due and due <= year.submission_due:
-            text = _("Harus sesudah tenggat umum %(day)s.")
-            self.add_error("due", text % {"day": tanggal(year.submission_due)})
-        if due and due.year > year.year + 1:
-            self.add_error("due", _("Paling lambat akhir %(year)s; periksa tahunnya.") % {"year": year.year + 1})
-        if decided and decided > self.today:
-            self.add_error("decided_on", _("Tanggal keputusan belum tiba."))
-        self._check_other(cleaned.get("department"))
-        return cleaned
-
-    def _check_other(self, department: Department | None) -> None:
-        if department is None:
-            return
-        others = DeadlineExtension.objects.filter(fiscal_year=self.instance.fiscal_year, department=department)
-        other = others.exclude(pk=self.instance.pk).first()
-        if other:
-            text = _("Sudah diperpanjang sampai %(day)s (%(number)s); ubah yang ada.")
-            self.add_error("department", text % {"day": tanggal(other.due), "number": other.document_number})

@@ -8,12 +8,13 @@ From code (demonstration, tests)::
 """
 
 from .base import ImportKind, OptionsForm
-from .kinds import KINDS, SPECS
+from .kinds import KINDS, NAMES, SPECS, kinds_for
 from .report import report_of
 from .service import ImportRefused, apply_run, check, check_run, discard_run, read_options, receive, run
 
 __all__ = [
     "KINDS",
+    "NAMES",
     "SPECS",
     "ImportKind",
     "ImportRefused",
@@ -22,6 +23,7 @@ __all__ = [
     "check",
     "check_run",
     "discard_run",
+    "kinds_for",
     "read_options",
     "receive",
     "report_of",

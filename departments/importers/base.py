@@ -13,10 +13,13 @@ from django.core.exceptions import ValidationError
 from django.db import models
 
 from pug_tanjungbalai.common import audit
+from pug_tanjungbalai.common.errors import NotAllowed
 from pug_tanjungbalai.common.formats import EMPTY, rupiah, tanggal
 from pug_tanjungbalai.common.importing import Context, ImportSpec, PlannedRow
 from pug_tanjungbalai.common.models import AuditEntry
 from pug_tanjungbalai.common.text import clean_text, comparable
+
+from ..rules import coordinates
 
 
 class OptionsForm(forms.Form):
@@ -67,9 +70,11 @@ class ImportKind:
 
     ``context(options, actor)`` builds what the rows look up; ``describe(row)`` names a row of the plan for people.
     ``example`` are one or two rows of the template; ``rules`` say in words what the file must look like.
+    ``word`` is its name on the command line; ``right`` judges a user, ``refusal`` answers those without it.
     """
 
     spec: ImportSpec
+    word: str
     title: str
     description: str
     icon: str
@@ -79,6 +84,8 @@ class ImportKind:
     context: Callable[[Mapping[str, Any], Any], Context]
     options_form: type[OptionsForm] = OptionsForm
     labels: Mapping[str, str] = field(default_factory=dict)
+    right: Callable[[Any], bool] = coordinates
+    refusal: str = "Hanya Bapperida yang dapat mengimpor berkas jenis ini."
     #: Columns that ``describe`` already says.
     hidden_when_new: frozenset[str] = frozenset({"code", "name", "username"})
 
@@ -86,6 +93,11 @@ class ImportKind:
     def key(self) -> str:
         """Name in addresses, commands and the log."""
         return self.spec.key
+
+    def require(self, actor: Any) -> None:
+        """Refuse those who may not import this kind."""
+        if not self.right(actor):
+            raise NotAllowed(self.refusal)
 
     def label_of(self, name: str) -> str:
         """A field in words: its own label, else the header of the column."""

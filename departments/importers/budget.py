@@ -23,6 +23,7 @@ from ..domain.access import closed_reason
 from ..domain.budget import figure_date_problem
 from ..enums import BudgetKind, CodeLevel
 from ..models import BudgetFigure, Department, FiscalYear, NomenclatureItem, SubActivity
+from ..rules import records_figures
 from .base import ImportKind, OptionsForm, as_changes, record_all
 
 #: Column of the file -> kind of figure.
@@ -287,6 +288,7 @@ SPEC = ImportSpec(
 
 KIND = ImportKind(
     spec=SPEC,
+    word="anggaran",
     title="Anggaran",
     description="Rekap pagu murni, pagu perubahan, dan realisasi per sub kegiatan, seperti ekspor SIPD.",
     icon="cash-stack",
@@ -312,6 +314,8 @@ KIND = ImportKind(
     describe=lambda row: f"{row.cleaned['department'].code} · {row.cleaned['code']}",
     context=context,
     options_form=BudgetOptions,
+    right=records_figures,
+    refusal="Hanya Bapperida dan BPKPD yang dapat mengimpor anggaran.",
     hidden_when_new=frozenset({"department", "department_name", "code", "item_name"}),
     labels={
         "document_original": "Nomor dokumen pagu murni",

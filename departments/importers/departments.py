@@ -174,6 +174,7 @@ SPEC = ImportSpec(
 
 KIND = ImportKind(
     spec=SPEC,
+    word="perangkat-daerah",
     title="Perangkat daerah",
     description="Daftar OPD dengan masa berlaku, pendahulu, dan bidang urusannya.",
     icon="building",

@@ -197,6 +197,7 @@ SPEC = ImportSpec(
 
 KIND = ImportKind(
     spec=SPEC,
+    word="nomenklatur",
     title="Nomenklatur",
     description="Kode dan nama resmi urusan, bidang, program, kegiatan, dan sub kegiatan.",
     icon="list-ol",

@@ -20,7 +20,6 @@ from pug_tanjungbalai.common.files import safe_filename
 from pug_tanjungbalai.common.importing import Context, Result
 from pug_tanjungbalai.common.models import ImportRun
 
-from ..domain.access import require_coordinator
 from .base import ImportKind, OptionsForm
 from .kinds import KINDS
 from .report import report_of
@@ -58,13 +57,13 @@ def read_options(kind: ImportKind, values: Mapping[str, Any], today: dt.date | N
 
 def check(kind: ImportKind, file: Any, options: OptionsForm, actor: Any) -> Result:
     """Dry run of an uploaded file with valid options; saves nothing."""
-    require_coordinator(actor)
+    kind.require(actor)
     return importing.check(kind.spec, file, kind.context(options.cleaned_data, actor))
 
 
 def receive(*, kind: ImportKind, file: Any, options: OptionsForm, actor: Any) -> ImportRun:
     """Keep a file that was checked: stored privately under a random name, with its SHA-256 and its options."""
-    require_coordinator(actor)
+    kind.require(actor)
     file.seek(0)
     content = file.read()
     file.seek(0)
@@ -88,7 +87,6 @@ def receive(*, kind: ImportKind, file: Any, options: OptionsForm, actor: Any) ->
 
 def check_run(run: ImportRun, actor: Any) -> Result:
     """What the kept file would change now; a fresh dry run."""
-    require_coordinator(actor)
     kind, context = _context(run, actor)
     with run.file.open("rb") as file:
         return importing.check(kind.spec, file, context)
@@ -99,7 +97,6 @@ def apply_run(*, run: ImportRun, actor: Any) -> Result:
 
     Judged anew: the data may have changed since the dry run. With errors nothing is saved and the run stays open.
     """
-    require_coordinator(actor)
     kind, context = _context(run, actor)
     with transaction.atomic():
         won = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.CHECKED).update(
@@ -126,7 +123,7 @@ def apply_run(*, run: ImportRun, actor: Any) -> Result:
 
 def discard_run(*, run: ImportRun, actor: Any) -> None:
     """Delete a checked run that will not be applied, with its file."""
-    require_coordinator(actor)
+    KINDS[run.kind].require(actor)
     with transaction.atomic():
         deleted, _details = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.CHECKED).delete()
         if not deleted:
@@ -158,8 +155,9 @@ def run(kind: str, path: str | Path, actor: Any, *, save: bool = True, **options
 
 
 def _context(run: ImportRun, actor: Any) -> tuple[ImportKind, Context]:
-    """Kind and context of a run; its options are read anew, since a year may have been closed meanwhile."""
+    """Kind and context of a run of one who may import it; options are read anew: a year may have been closed."""
     kind = KINDS[run.kind]
+    kind.require(actor)
     try:
         options = read_options(kind, run.options)
     except ValidationError as error:

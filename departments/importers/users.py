@@ -133,7 +133,7 @@ SPEC = ImportSpec(
     key="users",
     title="Pengguna",
     columns=(
-        Column("username", "Username", aliases=("Nama pengguna",), key=True, text=True, width=22),
+        Column("username", "Nama pengguna", aliases=("Username",), key=True, text=True, width=22),
         Column("name", "Nama", aliases=("Nama lengkap",), key=True, width=34),
         Column("role", "Peran", width=16),
         Column("department", "Kode OPD", aliases=("OPD", "Kode SKPD"), text=True, width=16),
@@ -153,11 +153,12 @@ SPEC = ImportSpec(
 
 KIND = ImportKind(
     spec=SPEC,
+    word="pengguna",
     title="Pengguna",
     description="Akun Bapperida, DP3A, BPKPD, Inspektorat, focal point, kepala, dan pimpinan.",
     icon="people",
     rules=(
-        "Satu baris satu akun; username yang sudah ada diperbarui, yang lain dibuat.",
+        "Satu baris satu akun; nama pengguna yang sudah ada diperbarui, yang lain dibuat.",
         "Peran: bapperida, dp3a, bpkpd, inspektorat, focal point, kepala, atau pimpinan. "
         "Focal point dan kepala wajib punya kode OPD.",
         "Format kolom NIP sebagai teks: 18 angka rusak bila Excel menyimpannya sebagai angka.",

@@ -25,6 +25,7 @@ class SignInView(LoginView):
 
     template_name = "registration/login.html"
     redirect_authenticated_user = True
+    http_method_names = ["get", "head", "post", "options"]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context = super().get_context_data(**kwargs)

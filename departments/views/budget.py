@@ -17,19 +17,13 @@ from pug_tanjungbalai.common.formats import rupiah, tanggal
 from pug_tanjungbalai.common.http import Request
 from pug_tanjungbalai.common.listing import ListPage
 
-from .. import queries
+from .. import importers, queries
 from ..domain import budget as domain
-from ..domain.access import (
-    closed_reason,
-    coordinates,
-    records_figures,
-    require_coordinator,
-    require_finance,
-    require_open,
-)
+from ..domain.access import closed_reason, require_coordinator, require_finance, require_open
 from ..filters import BudgetFilter
 from ..forms.budget import FigureForm
 from ..models import BudgetFigure, Department, FiscalYear, SubActivity
+from ..rules import coordinates, records_figures
 from ..selection import selected_year
 from ..tables import BudgetTable
 from .saving import posted, saved
@@ -100,7 +94,7 @@ class BudgetList(ListPage):
             may_mark=self.may(coordinates),
             closed_reason=closed_reason(self.year),
         )
-        if context["may_mark"]:
+        if self.may(importers.KINDS["budget"].right):
             url = reverse("departments:import_upload", args=["budget"])
             context["extra_actions"] = [{"url": url, "label": "Impor", "icon": "upload"}]
         return context

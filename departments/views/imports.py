@@ -6,6 +6,7 @@ import datetime as dt
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.forms import BooleanField, DateField, Field
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,14 +14,14 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from pug_tanjungbalai.common import files
-from pug_tanjungbalai.common.errors import DomainError
+from pug_tanjungbalai.common.errors import DomainError, NotAllowed
 from pug_tanjungbalai.common.formats import tanggal
 from pug_tanjungbalai.common.http import Request
 from pug_tanjungbalai.common.models import ImportRun
 from pug_tanjungbalai.common.xlsx_write import OutColumn, Sheet, xlsx_response
 
 from .. import importers, queries
-from ..domain.access import closed_reason, require_coordinator
+from ..domain.access import closed_reason
 from ..forms.imports import UploadForm
 from ..selection import selected_year
 from .saving import posted
@@ -33,14 +34,21 @@ def _kind(request: Request, kind: str) -> importers.ImportKind:
     """The kind of that name, or 404; refuses those who may not import."""
     if kind not in importers.KINDS:
         raise Http404
-    require_coordinator(request.user)
+    importers.KINDS[kind].require(request.user)
     return importers.KINDS[kind]
 
 
+def _runs(request: Request) -> QuerySet[ImportRun]:
+    """Received files of the kinds that the user may import; refuses those who may import none."""
+    kinds = importers.kinds_for(request.user)
+    if not kinds:
+        raise NotAllowed("Hanya Bapperida dan BPKPD yang dapat mengimpor data.")
+    return queries.import_runs().filter(kind__in=[kind.key for kind in kinds])
+
+
 def _run(request: Request, pk: int) -> ImportRun:
-    """A received file of a kind that this app knows."""
-    require_coordinator(request.user)
-    return get_object_or_404(queries.import_runs().filter(kind__in=importers.KINDS), pk=pk)
+    """A received file of a kind that the user may import, or 404."""
+    return get_object_or_404(_runs(request), pk=pk)
 
 
 def _crumbs(*rest: tuple[str, str]) -> list[tuple[str, str]]:
@@ -49,11 +57,10 @@ def _crumbs(*rest: tuple[str, str]) -> list[tuple[str, str]]:
 
 @require_GET
 def import_index(request: Request) -> HttpResponse:
-    """The four kinds, and the files of late."""
-    require_coordinator(request.user)
-    runs = list(queries.import_runs().filter(kind__in=importers.KINDS)[:RECENT])
+    """The kinds that the user may import, and their files of late."""
+    runs = list(_runs(request)[:RECENT])
     context = {
-        "kinds": importers.KINDS.values(),
+        "kinds": importers.kinds_for(request.user),
         "runs": [(run, importers.KINDS[run.kind].title) for run in runs],
     }
     return render(request, "departments/imports/index.html", context)

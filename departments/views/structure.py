@@ -18,10 +18,11 @@ from pug_tanjungbalai.common.templatetags.ui import status_chip
 
 from .. import queries
 from ..domain import structure as domain
-from ..domain.access import coordinates, require_coordinator
+from ..domain.access import require_coordinator
 from ..filters import DepartmentFilter
 from ..forms.structure import DepartmentForm, FocalPointForm, HeadForm
 from ..models import Department, DepartmentHead, FocalPoint
+from ..rules import coordinates
 from ..tables import DepartmentTable, appointment_chip
 from .saving import posted, saved
 

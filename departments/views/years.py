@@ -13,10 +13,11 @@ from pug_tanjungbalai.common.http import Request
 
 from .. import queries
 from ..domain import years as domain
-from ..domain.access import closed_reason, coordinates, require_coordinator, require_open
+from ..domain.access import closed_reason, require_coordinator, require_open
 from ..forms.year import BAND_FIELDS, ExtensionForm, FiscalYearForm, label_of
 from ..models import DeadlineExtension, FiscalYear
 from ..models.year import WEIGHT_FIELDS
+from ..rules import coordinates
 from .saving import posted, saved
 
 LIST = ("Tahun anggaran", "departments:year_list")

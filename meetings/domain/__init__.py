@@ -1,8 +1,16 @@
 """Writes of the meetings app: verb functions, one transaction each, that check the right and leave a trace."""
 
-from .action import Report, amend_action, decide_action, give_tasks, task_problems
+from .action import Report, amend_action, decide_action, give_tasks, store_amendment, task_problems
 from .attendance import AttendanceEntry, StaleAttendance, attendance_problems, record_attendance
-from .meeting import decide_meeting, meeting_blockers, meeting_problems, require_alive, require_manager, save_meeting
+from .meeting import (
+    decide_meeting,
+    is_recorded,
+    meeting_blockers,
+    meeting_problems,
+    require_alive,
+    require_manager,
+    save_meeting,
+)
 from .minutes import (
     add_decision,
     change_decision,
@@ -24,6 +32,7 @@ __all__ = [
     "decide_meeting",
     "decision_fingerprint",
     "give_tasks",
+    "is_recorded",
     "meeting_blockers",
     "meeting_problems",
     "record_attendance",
@@ -33,5 +42,6 @@ __all__ = [
     "require_manager",
     "save_meeting",
     "save_minutes",
+    "store_amendment",
     "task_problems",
 ]

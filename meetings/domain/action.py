@@ -14,13 +14,13 @@ from django.utils import timezone
 from departments.models import Department
 from pug_tanjungbalai.common import audit
 from pug_tanjungbalai.common.errors import IllegalMove, StaleVersion
-from pug_tanjungbalai.common.files import private_upload_path, safe_filename
+from pug_tanjungbalai.common.files import safe_filename
 from pug_tanjungbalai.common.formats import tanggal
 from pug_tanjungbalai.common.models import AuditEntry, StateChange
 from pug_tanjungbalai.common.workflow import check, move
 
 from ..enums import OPEN_ACTION_STATES, ActionState
-from ..models import ActionHistory, ActionItem, Decision, Meeting
+from ..models import ActionHistory, ActionItem, ActionReport, Decision, Meeting
 from ..queries import meeting_day
 from ..transitions import ACTION_TRANSITIONS
 from .meeting import STALE, require_alive, require_manager
@@ -30,7 +30,7 @@ EVIDENCE_NAME_LENGTH = 150
 
 @dataclass(frozen=True)
 class Report:
-    """What a department says it did; ``evidence`` is a checked upload, None keeps the file that is there."""
+    """What a department says it did; ``evidence`` is a checked upload, None where there is no file."""
 
     text: str
     evidence: File | None = None
@@ -80,15 +80,26 @@ def give_tasks(
     return items
 
 
-@transaction.atomic
 def amend_action(
     *, item: ActionItem, actor: Any, text: str, due: dt.date, note: str, version: int | None = None
 ) -> ActionHistory:
     """Reword an open task or move its due date, with a reason that stays in the history.
 
-    IllegalMove when the task is closed or cancelled, the reason is missing, or the date lies before the meeting.
+    Refusals as of :func:`store_amendment`; NotAllowed for everybody but Bapperida.
     """
     require_manager(actor)
+    return store_amendment(item=item, actor=actor, text=text, due=due, note=note, version=version)
+
+
+@transaction.atomic
+def store_amendment(
+    *, item: ActionItem, actor: Any, text: str, due: dt.date, note: str, version: int | None = None
+) -> ActionHistory:
+    """Save new words or a new due date by a guarded UPDATE; the caller has checked the right.
+
+    IllegalMove when the task is closed or cancelled, the reason is missing, or the date lies before the meeting;
+    StaleVersion when somebody was faster.
+    """
     if item.state not in OPEN_ACTION_STATES:
         raise IllegalMove(f"Tugas tidak dapat diubah: status saat ini “{item.get_state_display()}”.")
     if not note.strip():
@@ -120,6 +131,7 @@ def amend_action(
     return row
 
 
+@transaction.atomic
 def decide_action(
     *,
     item: ActionItem,
@@ -132,8 +144,9 @@ def decide_action(
 ) -> StateChange:
     """Carry out a move of ``ACTION_TRANSITIONS``; returns the history row.
 
-    ``report`` needs a :class:`Report` with text; ``close`` sets the date of closing to ``today`` (WIB). Refusals:
-    NotAllowed, IllegalMove, StaleVersion, each with its reason.
+    ``report`` needs a :class:`Report` with text, which becomes a row of its own; closing or returning a reported task
+    is kept with its newest report. ``close`` sets the date of closing to ``today`` (WIB). Refusals: NotAllowed,
+    IllegalMove, StaleVersion, each with its reason.
     """
     transition_ = check(ACTION_TRANSITIONS, item, action, actor, note)
     if transition_.target == ActionState.REPORTED:
@@ -143,7 +156,7 @@ def decide_action(
     fields = {}
     if transition_.target == ActionState.CLOSED:
         fields["closed_on"] = today or timezone.localdate()
-    return move(
+    row = move(
         ACTION_TRANSITIONS,
         item,
         action,
@@ -153,29 +166,36 @@ def decide_action(
         version=version,
         set_fields=fields,
     )
+    if row.from_state == ActionState.REPORTED and row.to_state != ActionState.CANCELLED:
+        _judge(item, row)
+    return row
 
 
 def _report(item: ActionItem, action: str, actor: Any, report: Report, version: int | None) -> StateChange:
-    """Store the evidence, then move; the file goes again when the move is refused."""
-    fields: dict[str, Any] = {"report": report.text.strip()}
-    storage = item.evidence.storage
-    stored = ""
+    """Move, then store the report; in this order a refused move has written no file."""
+    text = report.text.strip()
+    row = move(
+        ACTION_TRANSITIONS,
+        item,
+        action,
+        actor=actor,
+        history=ActionHistory,
+        version=version,
+        snapshot={"report": text},
+    )
+    stored = ActionReport(item=item, text=text, author=actor, at=row.at)
     if report.evidence is not None:
-        name = safe_filename(report.evidence.name or "", max_length=EVIDENCE_NAME_LENGTH)
-        stored = storage.save(private_upload_path(item, name), report.evidence)
-        fields |= {"evidence": stored, "evidence_name": name}
-    try:
-        return move(
-            ACTION_TRANSITIONS,
-            item,
-            action,
-            actor=actor,
-            history=ActionHistory,
-            version=version,
-            set_fields=fields,
-            snapshot=fields,
-        )
-    except BaseException:
-        if stored:
-            storage.delete(stored)
-        raise
+        stored.evidence_name = safe_filename(report.evidence.name or "", max_length=EVIDENCE_NAME_LENGTH)
+        stored.evidence = report.evidence
+    audit.save(stored, actor=actor)
+    return row
+
+
+def _judge(item: ActionItem, row: StateChange) -> None:
+    """Keep what Bapperida said (the history row of closing or returning) with the newest report."""
+    report = item.reports.first()
+    if report is None:
+        return
+    report.accepted = row.to_state == ActionState.CLOSED
+    report.review_note, report.reviewed_by, report.reviewed_at = row.note, row.actor, row.at
+    audit.save(report, actor=row.actor, action="periksa")

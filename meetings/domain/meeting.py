@@ -24,6 +24,8 @@ from ..transitions import MEETING_TRANSITIONS
 from .rows import Row, contents, sync_rows
 
 SPEAKER_FIELDS = ("name", "position", "institution", "topic", "online")
+#: Invitations with a recorded presence or with attendees.
+RECORDED = ~Q(presence=Presence.UNRECORDED) | Q(attendees__isnull=False)
 STALE = "Data ini sudah diubah orang lain sejak Anda membukanya. Bandingkan kedua isinya, lalu simpan lagi."
 
 
@@ -71,8 +73,12 @@ def meeting_problems(
 def _recorded_departments(meeting: Meeting, chosen: list[Department]) -> list[str]:
     """Names of invited departments that are no longer chosen although their attendance is recorded."""
     rows = meeting.invitations.exclude(department__in=chosen).select_related("department")
-    recorded = rows.filter(~Q(presence=Presence.UNRECORDED) | Q(attendees__isnull=False))
-    return sorted({row.department.short_name for row in recorded})
+    return sorted({row.department.short_name for row in rows.filter(RECORDED)})
+
+
+def is_recorded(invitation: Invitation) -> bool:
+    """The attendance of the invited department was recorded: the invitation stays."""
+    return Invitation.objects.filter(RECORDED, pk=invitation.pk).exists()
 
 
 @transaction.atomic

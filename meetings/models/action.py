@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department
@@ -26,9 +28,6 @@ class ActionItem(models.Model):
     due = models.DateField(_("tenggat"))
     state = models.CharField(_("status"), max_length=10, choices=ActionState, default=ActionState.OPEN)
     version = models.PositiveIntegerField(_("versi"), default=1, editable=False)
-    report = models.TextField(_("laporan pelaksanaan"), blank=True)
-    evidence = models.FileField(_("bukti"), upload_to=private_upload_path, max_length=200, blank=True)
-    evidence_name = models.CharField(_("nama berkas bukti"), max_length=150, blank=True, editable=False)
     closed_on = models.DateField(_("selesai pada"), null=True, blank=True)
 
     class Meta:
@@ -50,6 +49,47 @@ class ActionItem(models.Model):
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:action_detail", args=[self.pk])
+
+
+class ActionReport(models.Model):
+    """What the department says it did: a text and a file as evidence, and what Bapperida said of it.
+
+    A later report is a row of its own, so that nothing of an earlier one is lost.
+    """
+
+    item = models.ForeignKey(ActionItem, models.PROTECT, related_name="reports", verbose_name=_("tugas"))
+    text = models.TextField(_("laporan pelaksanaan"))
+    evidence = models.FileField(_("bukti"), upload_to=private_upload_path, max_length=200, blank=True)
+    evidence_name = models.CharField(_("nama berkas bukti"), max_length=150, blank=True, editable=False)
+    #: None only for reports from before reports were rows, where the history names nobody.
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("penulis"),
+        editable=False,
+    )
+    at = models.DateTimeField(_("waktu"), default=timezone.now, editable=False)
+    accepted = models.BooleanField(_("diterima"), null=True, editable=False)
+    review_note = models.TextField(_("catatan pemeriksaan"), blank=True, editable=False)
+    reviewed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        related_name="+",
+        verbose_name=_("diperiksa oleh"),
+        editable=False,
+    )
+    reviewed_at = models.DateTimeField(_("diperiksa"), null=True, editable=False)
+
+    class Meta:
+        verbose_name = _("laporan tugas rapat")
+        verbose_name_plural = _("laporan tugas rapat")
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return self.text[:100]
 
 
 class ActionHistory(StateChange):

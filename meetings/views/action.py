@@ -49,7 +49,7 @@ class ActionList(ListPage):
     empty_text = "Belum ada tugas bertenggat tahun ini. Tugas lahir dari keputusan rapat yang dicatat pada notula."
 
     def get_queryset(self) -> QuerySet[ActionItem]:
-        return queries.by_urgency(queries.visible_actions(self.request.user))
+        return queries.with_last_report(queries.by_urgency(queries.visible_actions(self.request.user)))
 
     def get_table_kwargs(self) -> dict[str, Any]:
         return {"today": self.request.today}  # type: ignore[attr-defined]
@@ -89,6 +89,7 @@ def _page(
         "action": action,
         "refusal": refusal,
         "typed": _typed(bound, action, moves) if refusal else "",
+        "reports": list(queries.reports_of(item)),
         "history": [_timeline(row) for row in queries.history_of(item)],
         "can_amend": can_manage_meetings(request.user) and item.state in OPEN_ACTION_STATES,
         "lapsed": _lapsed(request.user, item),
@@ -109,8 +110,7 @@ def _form(item: ActionItem, move: Transition, request: HttpRequest | None = None
     data, files = (request.POST, request.FILES) if request else (None, None)
     ids = f"id_{move.action}_%s"
     if move.target == ActionState.REPORTED:
-        initial = {"version": item.version, "text": item.report}
-        return ReportForm(data, files, initial=initial, auto_id=ids)
+        return ReportForm(data, files, initial={"version": item.version}, auto_id=ids)
     return NoteForm(
         data, initial={"version": item.version}, label=move.note_label, required=move.note_required, auto_id=ids
     )
@@ -212,6 +212,6 @@ def action_amend(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_GET
 def action_evidence(request: HttpRequest, pk: int) -> FileResponse:
-    """The evidence file as an attachment under its original name."""
-    item = get_action(request.user, pk)
-    return download(item.evidence, item.evidence_name)
+    """The evidence file of a report as an attachment under its original name."""
+    report = get_object_or_404(queries.visible_reports(request.user), pk=pk)
+    return download(report.evidence, report.evidence_name)

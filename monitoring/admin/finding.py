@@ -10,23 +10,26 @@ from typing import Any, ClassVar
 
 from django.contrib import admin
 from django.db import models
-from django.forms import ModelForm
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from pug_tanjungbalai.common.admin_base import AuditedAdmin, ReadOnlyAdmin
+from pug_tanjungbalai.common import words
+from pug_tanjungbalai.common.admin_base import HistoryAdmin, ReadOnlyAdmin, VersionedAdmin, VersionedForm
 from pug_tanjungbalai.common.formats import EMPTY
 
-from ..domain.finding import WRITABLE, store_finding, store_revision
+from ..domain.finding import RECORD, REVISE, WRITABLE, store_finding, store_revision
 from ..enums import OPEN_FINDING_STATES
 from ..forms.finding import FindingRules
 from ..models import Finding, FindingHistory, FollowUp
+from ..transitions import FINDING_TRANSITIONS
+
+words.learn_moves(words.label_of(Finding), FINDING_TRANSITIONS, **{RECORD: "Catat temuan", REVISE: "Ubah isi temuan"})
 
 
-class FindingAdminForm(FindingRules, ModelForm):
+class FindingAdminForm(FindingRules, VersionedForm):
     """The fields that a person writes, under the same rules as on the page."""
 
     class Meta:
@@ -64,7 +67,7 @@ class FollowUpInline(admin.TabularInline):
 
 
 @admin.register(Finding)
-class FindingAdmin(AuditedAdmin):
+class FindingAdmin(VersionedAdmin):
     """Findings as the Inspektorat enters them."""
 
     form = FindingAdminForm
@@ -88,9 +91,11 @@ class FindingAdmin(AuditedAdmin):
         allowed = super().has_change_permission(request, obj)
         return allowed and (obj is None or obj.state in OPEN_FINDING_STATES)  # type: ignore[attr-defined]
 
-    def save_model(self, request: HttpRequest, obj: models.Model, form: ModelForm, change: bool) -> None:
-        store = store_revision if change else store_finding
-        store(finding=obj, actor=request.user)  # type: ignore[arg-type]
+    def save_model(self, request: HttpRequest, obj: models.Model, form: Any, change: bool) -> None:
+        if change:
+            store_revision(finding=obj, actor=request.user, version=form.cleaned_data["seen"])  # type: ignore[arg-type]
+        else:
+            store_finding(finding=obj, actor=request.user)  # type: ignore[arg-type]
 
 
 @admin.register(FollowUp)
@@ -116,11 +121,7 @@ class FollowUpAdmin(ReadOnlyAdmin):
 
 
 @admin.register(FindingHistory)
-class FindingHistoryAdmin(ReadOnlyAdmin):
+class FindingHistoryAdmin(HistoryAdmin):
     """Every move of every finding."""
 
-    list_display = ("at", "record", "action", "from_state", "to_state", "actor", "actor_role")
-    list_filter = ("action", "to_state", "at")
-    list_select_related = ("record", "actor")
     search_fields = ("record__number", "record__title", "note")
-    date_hierarchy = "at"

@@ -10,22 +10,23 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from pug_tanjungbalai.common.admin_base import AuditedAdmin, ReadOnlyAdmin
+from pug_tanjungbalai.common import words
+from pug_tanjungbalai.common.admin_base import HistoryAdmin, ReadOnlyAdmin, VersionedAdmin, VersionedForm
 
 from ..domain.pprg import is_open_for_writing, record_start
 from ..models import ActionPlan, GapCause, GapData, GapFactor, GapIndicator, Submission, SubmissionHistory
+from ..transitions import SUBMISSION_TRANSITIONS
+
+words.learn_moves(words.label_of(Submission), SUBMISSION_TRANSITIONS, start="Mulai PPRG")
 
 
-class SubmissionAdminForm(forms.ModelForm):
+class SubmissionAdminForm(VersionedForm):
     """The text of a submission with the version that the page showed."""
-
-    seen = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     class Meta:
         model = Submission
@@ -41,17 +42,6 @@ class SubmissionAdminForm(forms.ModelForm):
             "budget_total",
             "budget_note",
         )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["seen"].initial = self.instance.version
-
-    def clean(self) -> dict[str, Any]:
-        """Refuse what was written on an older version."""
-        cleaned = super().clean() or {}
-        if self.instance.pk and cleaned.get("seen") != self.instance.version:
-            raise ValidationError(_("Naskah ini berubah sejak halaman dibuka. Muat ulang, lalu ulangi perubahan Anda."))
-        return cleaned
 
 
 class OwnRowsInline(admin.StackedInline):
@@ -93,7 +83,7 @@ class GapIndicatorInline(admin.TabularInline):
 
 
 @admin.register(Submission)
-class SubmissionAdmin(AuditedAdmin):
+class SubmissionAdmin(VersionedAdmin):
     """Submissions with GAP and GBS."""
 
     form = SubmissionAdminForm
@@ -123,7 +113,7 @@ class SubmissionAdmin(AuditedAdmin):
     )
     inlines = (GapDataInline, GapFactorInline, GapCauseInline, ActionPlanInline, GapIndicatorInline)
     fieldsets = (
-        (None, {"fields": ("sub_activity", "budget_version", "seen")}),
+        (None, {"fields": ("sub_activity", "budget_version")}),
         (_("Status"), {"fields": readonly_fields, "classes": ("collapse",)}),
         (_("Langkah 1"), {"fields": ("purpose", "target_group")}),
         (_("Langkah 2"), {"fields": ("data_note",)}),
@@ -164,7 +154,6 @@ class SubmissionAdmin(AuditedAdmin):
     def save_model(self, request: HttpRequest, obj: Submission, form: Any, change: bool) -> None:
         """A new version, so that somebody who writes on the page meanwhile is shown both texts."""
         if change:
-            obj.version += 1
             obj.updated_at = timezone.now()
         else:
             obj.created_by = request.user  # type: ignore[assignment]
@@ -174,11 +163,59 @@ class SubmissionAdmin(AuditedAdmin):
 
 
 @admin.register(SubmissionHistory)
-class SubmissionHistoryAdmin(ReadOnlyAdmin):
-    """Moves of submissions, with the text of then."""
+class SubmissionHistoryAdmin(HistoryAdmin):
+    """Moves of submissions; the text of then is compared on the page of the submission."""
 
-    list_display = ("at", "record", "action", "from_state", "to_state", "actor", "actor_role")
-    list_filter = ("action", "to_state", "actor_role")
     list_select_related = ("actor", "record__sub_activity__item")
     search_fields = ("record__sub_activity__item__code", "record__sub_activity__item__name", "note", "actor__name")
-    date_hierarchy = "at"
+
+
+class RowAdmin(ReadOnlyAdmin):
+    """Rows of GAP and GBS across submissions, to be searched; they are written in their submission."""
+
+    list_filter: Any = ("submission__state", "submission__sub_activity__fiscal_year")
+    list_select_related: Any = ("submission__sub_activity__item",)
+    found_by: Any = ("submission__sub_activity__item__name", "submission__sub_activity__item__code")
+    search_fields: Any = found_by
+
+
+@admin.register(GapData)
+class GapDataAdmin(RowAdmin):
+    """Data that opens the analysis (GAP step 2)."""
+
+    list_display = ("indicator", "submission")
+    search_fields = ("indicator", *RowAdmin.found_by)
+
+
+@admin.register(GapFactor)
+class GapFactorAdmin(RowAdmin):
+    """Factors of the gap (GAP step 3)."""
+
+    list_display = ("kind", "submission")
+    list_filter = ("kind", *RowAdmin.list_filter)
+
+
+@admin.register(GapCause)
+class GapCauseAdmin(RowAdmin):
+    """Causes of the gap (GAP steps 4 and 5)."""
+
+    list_display = ("text", "kind", "submission")
+    list_filter = ("kind", *RowAdmin.list_filter)
+    search_fields = ("text", *RowAdmin.found_by)
+
+
+@admin.register(ActionPlan)
+class ActionPlanAdmin(RowAdmin):
+    """Activities against the causes (GAP step 7)."""
+
+    list_display = ("name", "submission")
+    search_fields = ("name", *RowAdmin.found_by)
+
+
+@admin.register(GapIndicator)
+class GapIndicatorAdmin(RowAdmin):
+    """Indicators (GAP step 9)."""
+
+    list_display = ("name", "kind", "submission")
+    list_filter = ("kind", *RowAdmin.list_filter)
+    search_fields = ("name", *RowAdmin.found_by)

@@ -6,12 +6,13 @@ import datetime as dt
 import random
 from dataclasses import dataclass
 from typing import Any
+from zlib import crc32
 
 from django.utils import timezone
 
 from departments.models import User
 from meetings.enums import ActionState
-from meetings.models import ActionHistory, ActionItem, Decision
+from meetings.models import ActionHistory, ActionItem, ActionReport, Decision
 
 from . import evidence, notes, tasks
 from .clock import add_workdays, at_work
@@ -57,6 +58,7 @@ class Actions:
     def __init__(self, demo: Demo) -> None:
         self.demo = demo
         self.items: list[tuple[ActionItem, list[Step]]] = []
+        self.reports: list[ActionReport] = []
 
     def plan(self, decision: Decision, task: dict[str, Any], day: dt.date) -> None:
         """One item for each department that the task names; ``day`` is that of the meeting."""
@@ -145,12 +147,13 @@ class Actions:
     # --- writing --------------------------------------------------------------------------------------------------
 
     def create(self) -> None:
-        """Insert items and history; what lies after today is left out."""
+        """Insert items, reports and history; what lies after today is left out."""
         entries: list[ActionHistory] = []
         for item, planned in self.items:
             steps = [step for step in planned if self.demo.passed(step.day)]
             entries += self._history(item, steps)
         ActionItem.objects.bulk_create([item for item, _steps in self.items], batch_size=300)
+        ActionReport.objects.bulk_create(self.reports, batch_size=300)
         entries.sort(key=lambda entry: entry.at)
         ActionHistory.objects.bulk_create(entries, batch_size=300)
 
@@ -158,7 +161,7 @@ class Actions:
         code = item.department.code
         rng = self.demo.rng("laporan", item.text, code)
         entries: list[ActionHistory] = []
-        state, after = A.OPEN, None
+        state, after, report = A.OPEN, None, None
         for step in steps:
             at = at_work(rng, step.day, after)
             if not self.demo.passed(at):
@@ -167,8 +170,12 @@ class Actions:
             actor = self._judge(rng)
             if step.action == "report":
                 actor = self._reporter(code, step.day, rng)
-                item.report = self._report(item, step, rng)
-                snapshot = {"report": item.report}
+                report = ActionReport(item=item, text=self._report(item, step, rng), author=actor, at=at)
+                self.reports.append(report)
+                snapshot = {"report": report.text}
+            elif report:
+                report.accepted, report.review_note = step.action == "close", step.note
+                report.reviewed_by, report.reviewed_at = actor, at
             item.version += 1
             entries.append(
                 ActionHistory(
@@ -188,7 +195,8 @@ class Actions:
         item.state = state
         if state == A.CLOSED and after:
             item.closed_on = timezone.localdate(after)
-            self._attach(item, rng)
+            if report:
+                self._attach(report, rng)
         return entries
 
     def _report(self, item: ActionItem, step: Step, rng: random.Random) -> str:
@@ -199,14 +207,16 @@ class Actions:
                 return tasks.PARTLY.format(opd=item.department.short_name, done=done, total=len(days))
         return tasks.report(item.text, item.department.short_name, rng)
 
-    def _attach(self, item: ActionItem, rng: random.Random) -> None:
+    def _attach(self, report: ActionReport, rng: random.Random) -> None:
         """Some reports carry a letter as evidence."""
         if rng.random() < 0.25:
-            item.evidence_name = f"Laporan {item.department.short_name}.pdf"
-            item.evidence.name = evidence.store(
-                f"tugas-{item.department.code.lower()}-{item.due:%Y%m%d}",
+            item = report.item
+            report.evidence_name = f"Laporan {item.department.short_name}.pdf"
+            report.evidence.name = evidence.store(
+                # A department may have several tasks with one due date: the words tell them apart.
+                f"tugas-{item.department.code.lower()}-{item.due:%Y%m%d}-{crc32(item.text.encode()):08x}",
                 "Laporan pelaksanaan tugas rapat",
-                [item.department.name, item.text, item.report],
+                [item.department.name, item.text, report.text],
             )
 
     def _judge(self, rng: random.Random) -> User:

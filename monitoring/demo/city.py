@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from departments.models import User
 from pug_tanjungbalai.common.models import AuditEntry
 
 from ..domain.compliance import freeze_year
@@ -24,6 +25,8 @@ from .years import Years
 #: A year is closed on 31 January of the year after.
 FREEZE_DAY = (1, 31)
 EARLIEST = dt.date(2024, 3, 1)
+#: In the audit trail, the mark of a demonstration.
+LOADED = "muat data peragaan"
 
 
 def build(*, today: dt.date, seed: int, password: str, say: Callable[[str], Any]) -> Demo:
@@ -84,7 +87,7 @@ def _record(demo: Demo) -> None:
         actor=admin,
         actor_role=admin.role,
         actor_department=admin.department.code if admin.department else "",
-        action="muat data peragaan",
+        action=LOADED,
         object_type="demo",
         object_id=str(demo.seed),
         object_text="Kota peragaan: nama, angka dan dokumen fiktif",
@@ -92,12 +95,17 @@ def _record(demo: Demo) -> None:
     )
 
 
-def accounts(demo: Demo) -> list[tuple[str, str]]:
-    """(sign-in name, who) of the city's accounts and of two departments, for people to try."""
+def is_loaded() -> bool:
+    """Whether the database holds the demonstration, and not a city of its own."""
+    return AuditEntry.objects.filter(action=LOADED).exists()
+
+
+def accounts() -> list[tuple[str, str]]:
+    """(sign-in name, who) of the city's accounts and of two departments that can sign in, for people to try."""
     shown = [*CITY_ACCOUNTS, "focal.disdik", "kepala.disdik", "focal.dinkes", "kepala.dinkes"]
+    users = User.objects.filter(username__in=shown, is_active=True).select_related("department")
     rows = []
-    for name in shown:
-        user = demo.users[name]
+    for user in sorted(users, key=lambda user: shown.index(user.username)):
         where = f", {user.department.short_name}" if user.department else ""
-        rows.append((name, f"{user.name} ({user.get_role_display()}{where})"))
+        rows.append((user.username, f"{user.name} ({user.get_role_display()}{where})"))
     return rows

@@ -49,13 +49,17 @@ class Line:
 
 @dataclass(frozen=True)
 class Matrix:
-    """All departments of a year on ``as_of``; ``years`` names the entries of every trend, oldest first."""
+    """All departments of a year on ``as_of``; ``years`` names the entries of every trend, oldest first.
+
+    ``before`` holds last year's totals of all departments that existed then, also of those that have ended.
+    """
 
     year: FiscalYear
     as_of: dt.date
     frozen: bool
     years: tuple[int, ...]
     lines: tuple[Line, ...]
+    before: tuple[Decimal, ...] = ()
     kept: Kept = field(default_factory=Kept, compare=False, repr=False)
 
     def once(self, name: Any, compute: Callable[[], T]) -> T:
@@ -97,8 +101,7 @@ class Matrix:
     @property
     def compliant_before(self) -> int | None:
         """The same for the year before, by today's lower bound of the band; None when nothing was scored."""
-        totals = [line.previous for line in self.lines if line.previous is not None]
-        return sum(total >= self.year.band_good for total in totals) if totals else None
+        return sum(total >= self.year.band_good for total in self.before) if self.before else None
 
 
 def bands_of(year: FiscalYear) -> scoring.Bands:
@@ -145,7 +148,8 @@ def build(year: FiscalYear, today: dt.date, departments: list[Department] | None
         shown = queries.departments_from(of_year.typed(rows)) if departments is None else departments
         scores = {(department_id, number): score for department_id, number, score in past.typed(totals)}
         lines = (_line(row, year, frozen.get(row.pk), tallies.get(row.pk), scores, years) for row in shown)
-        return Matrix(year=year, as_of=as_of, frozen=bool(frozen), years=years, lines=tuple(lines))
+        before = tuple(total for (_pk, number), total in scores.items() if number == years[-2] and total is not None)
+        return Matrix(year, as_of, bool(frozen), years, tuple(lines), before)
 
     if departments is not None or frozen:
         return compute()
@@ -178,7 +182,10 @@ def _line(
 
 
 def freeze_year(*, fiscal_year: FiscalYear, actor: Any, day: dt.date) -> list[ScoreSnapshot]:
-    """Close ``fiscal_year`` on ``day``: keep every department's score as it stands and make the year read-only.
+    """Close ``fiscal_year`` on ``day``: keep every department's score as it stands.
+
+    Settings, budget figures, data and prerequisites of a closed year can no longer be written. Findings and tasks go
+    on until they are closed; they no longer change the frozen score.
 
     Refused (:class:`IllegalMove`) when the year is closed already or ``day`` lies before its end.
     """

@@ -9,7 +9,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from departments.enums import DataSex
+from departments.domain.data import WRITABLE, keep_or_drop_verification, missing_parts
 from departments.models import SexDisaggregatedData
 from pug_tanjungbalai.common import audit
 from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed
@@ -17,23 +17,9 @@ from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed
 from ..rules import can_record_data
 from .prerequisite import year_refusal
 
-#: What a person writes; verification is set by :func:`set_verified`.
-WRITABLE = ("indicator", "unit", "concerns", "male", "female", "data_year", "source")
+__all__ = ["WRITABLE", "female_share", "missing_parts", "save_data", "set_verified"]
+
 _ONLY = "Hanya Bapperida atau Dinas P3A yang mengisi dan memverifikasi data terpilah."
-
-
-def missing_parts(row: SexDisaggregatedData) -> list[str]:
-    """What an indicator still lacks, in words; empty where it is complete (as ``complete()`` of the queryset)."""
-    lacking = []
-    if row.male is None and row.concerns != DataSex.FEMALE:
-        lacking.append("angka laki-laki")
-    if row.female is None and row.concerns != DataSex.MALE:
-        lacking.append("angka perempuan")
-    if row.data_year is None:
-        lacking.append("tahun data")
-    if not row.source:
-        lacking.append("sumber")
-    return lacking
 
 
 #: Units that cannot be added, whatever their figures.
@@ -72,9 +58,7 @@ def save_data(*, row: SexDisaggregatedData, actor: Any) -> SexDisaggregatedData:
     _check(row, actor)
     stored = SexDisaggregatedData.objects.select_for_update().filter(pk=row.pk).first()
     if stored:
-        changed = any(getattr(row, name) != getattr(stored, name) for name in WRITABLE)
-        row.verified_on = None if changed else stored.verified_on
-        row.verified_by_id = None if changed else stored.verified_by_id
+        keep_or_drop_verification(row, stored)
     try:
         with transaction.atomic():
             audit.save(row, actor=actor)

@@ -47,6 +47,11 @@ class Gbs:
     signature: Signature | None
 
     @property
+    def unit(self) -> str:
+        """Unit kerja: the department itself, since none has units of its own in this system yet."""
+        return self.header.department
+
+    @property
     def difference(self) -> Decimal | None:
         """How far jumlah anggaran and the sum of masukan are apart."""
         return None if self.budget_total is None else self.budget_total - self.input_total

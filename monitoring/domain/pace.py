@@ -15,7 +15,8 @@ class Pace:
     """Cumulative verified PPRG by month of the preparation year and its forecast.
 
     ``cumulative`` has one figure a month from January up to the month of ``as_of``; ``target`` is the number to
-    reach, by ``due``; ``rate`` verified a month over the last months; ``reached_in`` the first of the month in
+    reach, by ``due``; ``rate`` verified a month over the last three whole months (0 once the
+    budget year has begun: there is nothing left to forecast); ``reached_in`` the first of the month in
     which the target is reached at that rate (None: never, or reached already); ``needed`` how many a month it takes
     from now on to reach it by ``due`` (0 when reached, None when the date has passed).
     """
@@ -28,6 +29,7 @@ class Pace:
     rate: float
     reached_in: dt.date | None
     needed: int | None
+    over: bool = False
 
     @property
     def done(self) -> int:
@@ -73,9 +75,14 @@ def measure(
     for index in range(months_until(start, last)):
         total += verified.get(add_months(start, index), 0)
         cumulative.append(total)
+    over = as_of >= dt.date(year, 1, 1)
+    if over:  # what was verified after the preparation year is no part of the chart, but it is done
+        total += sum(count for month, count in verified.items() if month >= dt.date(year, 1, 1))
+        cumulative[-1] = total
     target = ceil(required * target_percent / 100)
-    recent = [verified.get(add_months(last, -back), 0) for back in range(RECENT_MONTHS)]
-    rate = sum(recent) / RECENT_MONTHS
+    # The running month is not over: the rate is that of the three months before it.
+    recent = [verified.get(add_months(last, -back), 0) for back in range(1, RECENT_MONTHS + 1)]
+    rate = 0.0 if over else sum(recent) / RECENT_MONTHS
     left = max(0, target - total)
     reached_in = add_months(last, ceil(left / rate)) if left and rate else None
     months_left = months_until(as_of, due)
@@ -89,4 +96,5 @@ def measure(
         rate=rate,
         reached_in=reached_in,
         needed=needed,
+        over=over,
     )

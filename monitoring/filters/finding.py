@@ -9,28 +9,22 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
+from departments.filters import YearFilterSet, department_filter
 from departments.queries import readable_department_ids, sees_whole_city
-from departments.selection import selected_year
+from pug_tanjungbalai.common.filtering import SearchFilter
 
 from ..enums import FindingState, Severity
 from ..models import Finding
 from ..queries.finding import due_in_year, matching, overdue
-from .base import RememberedFilterSet, SearchFilter, departments_of_user
-
-ALL_YEARS = "semua"
 
 
-class FindingFilter(RememberedFilterSet):
+class FindingFilter(YearFilterSet):
     """Findings due in the year shown (``cakupan=semua``: in any year), narrowed further by what a person chose."""
 
+    year_label = _("Tenggat tahun")
+    scope_label = _("Tahun tenggat")
     q = SearchFilter(label=_("Cari nomor, judul atau kondisi"), method="search")
-    opd = django_filters.ModelChoiceFilter(
-        field_name="department",
-        to_field_name="code",
-        queryset=departments_of_user,
-        label=_("Perangkat daerah"),
-        empty_label=_("Semua perangkat daerah"),
-    )
+    opd = department_filter()
     state = django_filters.ChoiceFilter(choices=FindingState.choices, label=_("Status"), empty_label=_("Semua status"))
     severity = django_filters.ChoiceFilter(choices=Severity.choices, label=_("Tingkat"), empty_label=_("Semua tingkat"))
     overdue = django_filters.ChoiceFilter(
@@ -38,9 +32,6 @@ class FindingFilter(RememberedFilterSet):
         label=_("Tenggat"),
         empty_label=_("Semua tenggat"),
         method="only_overdue",
-    )
-    cakupan = django_filters.ChoiceFilter(
-        choices=[(ALL_YEARS, _("Semua tahun"))], label=_("Tahun tenggat"), method="unchanged"
     )
 
     class Meta:
@@ -52,11 +43,6 @@ class FindingFilter(RememberedFilterSet):
         user = self.request.user
         if not sees_whole_city(user) and len(readable_department_ids(user)) == 1:
             del self.filters["opd"]
-        self.year = selected_year(self.request)
-        if self.year is None:
-            del self.filters["cakupan"]
-        else:
-            self.filters["cakupan"].extra["empty_label"] = _("Tenggat tahun %(year)s") % {"year": self.year}
 
     def search(self, queryset: QuerySet[Finding], name: str, value: str) -> QuerySet[Finding]:
         """Number, title or condition contains the term."""
@@ -66,13 +52,6 @@ class FindingFilter(RememberedFilterSet):
         """Open, and due before today."""
         return overdue(queryset, self.request.today)
 
-    def unchanged(self, queryset: QuerySet[Finding], name: str, value: str) -> QuerySet[Finding]:
-        """Every year: nothing to narrow."""
-        return queryset
-
-    def filter_queryset(self, queryset: QuerySet[Finding]) -> QuerySet[Finding]:
-        """All filters, and the year shown unless every year was asked for."""
-        queryset = super().filter_queryset(queryset)
-        if self.year and self.form.cleaned_data.get("cakupan") != ALL_YEARS:
-            queryset = due_in_year(queryset, self.year.year)
-        return queryset
+    def in_year(self, queryset: QuerySet[Any], year: int) -> QuerySet[Any]:
+        """Findings due in ``year``."""
+        return due_in_year(queryset, year)

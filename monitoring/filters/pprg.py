@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from departments.filters import YearFilterSet, department_filter
 from departments.models import SubActivity
+from departments.queries import sub_activity_matches
+from pug_tanjungbalai.common.filtering import RememberedFilterSet, SearchFilter
 
 from ..enums import BudgetVersion, SubmissionState
 from ..models import Submission
-from .base import RememberedFilterSet, SearchFilter, departments_of_user
+from ..queries.pprg import in_year
 
 YES, NO = "ya", "tidak"
 
 
-class SubmissionFilter(RememberedFilterSet):
-    """Submissions by code or name, department, state, budget version, and whether PPRG is required."""
+class SubmissionFilter(YearFilterSet):
+    """Submissions of the year shown by code or name, department, state, version, and whether PPRG is required."""
 
+    year_label = _("Tahun anggaran")
+    scope_label = _("Tahun anggaran")
     q = SearchFilter(label=_("Kode atau nama sub kegiatan"), method="search")
-    opd = django_filters.ModelChoiceFilter(
-        field_name="sub_activity__department",
-        to_field_name="code",
-        queryset=departments_of_user,
-        label=_("Perangkat daerah"),
-        empty_label=_("Semua OPD"),
-    )
+    opd = department_filter("sub_activity__department")
     state = django_filters.ChoiceFilter(
         choices=SubmissionState.choices, label=_("Status"), empty_label=_("Semua status")
     )
@@ -44,30 +45,26 @@ class SubmissionFilter(RememberedFilterSet):
 
     class Meta:
         model = Submission
-        fields = ["q", "opd", "state", "versi", "wajib"]
+        fields = ["q", "opd", "state", "versi", "wajib", "cakupan"]
 
     def search(self, queryset: QuerySet[Submission], name: str, value: str) -> QuerySet[Submission]:
         """Code or name contains the term."""
-        return queryset.filter(
-            Q(sub_activity__item__code__icontains=value) | Q(sub_activity__item__name__icontains=value)
-        )
+        return queryset.filter(sub_activity_matches(value, "sub_activity"))
 
     def by_duty(self, queryset: QuerySet[Submission], name: str, value: str) -> QuerySet[Submission]:
         """Whether the sub-activity must have PPRG."""
         return queryset.filter(sub_activity__requires_pprg=value == YES)
+
+    def in_year(self, queryset: QuerySet[Any], year: int) -> QuerySet[Any]:
+        """Submissions of fiscal year ``year``."""
+        return in_year(queryset, self.year)
 
 
 class MissingFilter(RememberedFilterSet):
     """Sub-activities by code or name and department."""
 
     q = SearchFilter(label=_("Kode atau nama sub kegiatan"), method="search")
-    opd = django_filters.ModelChoiceFilter(
-        field_name="department",
-        to_field_name="code",
-        queryset=departments_of_user,
-        label=_("Perangkat daerah"),
-        empty_label=_("Semua OPD"),
-    )
+    opd = department_filter()
 
     class Meta:
         model = SubActivity
@@ -75,4 +72,4 @@ class MissingFilter(RememberedFilterSet):
 
     def search(self, queryset: QuerySet[SubActivity], name: str, value: str) -> QuerySet[SubActivity]:
         """Code or name contains the term."""
-        return queryset.filter(Q(item__code__icontains=value) | Q(item__name__icontains=value))
+        return queryset.filter(sub_activity_matches(value))

@@ -10,7 +10,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from django.db.models import DecimalField, FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Case, DecimalField, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Sum, When
+from django.db.models.functions import Coalesce
 
 from departments.enums import BudgetKind
 from departments.models import BudgetFigure, DeadlineExtension, FiscalYear, SubActivity
@@ -18,24 +19,33 @@ from pug_tanjungbalai.common.formats import local_date
 from pug_tanjungbalai.common.prepared import Prepared
 
 from ..enums import BudgetVersion, SubmissionState
+from ..models import ActionPlan
 
 MONEY = DecimalField(max_digits=22, decimal_places=2)
+#: Kinds of figures that set the budget, the one that counts first.
+PAGU = (BudgetKind.REVISED, BudgetKind.ORIGINAL)
 
 
 class Version(NamedTuple):
-    """One live PPRG of a sub-activity, as far as the score asks."""
+    """One live PPRG of a sub-activity, as far as the score asks.
+
+    ``actions`` is the sum of the inputs of its action plan; ``budget`` and ``realized`` are the newest figures of the
+    sub-activity on the as-of date. All three are read for a verified version only.
+    """
 
     state: str
     first_submitted_at: dt.datetime | None
     verified_at: dt.datetime | None
-    budget_total: Decimal | None
+    actions: Decimal | None
+    budget: Decimal | None
+    realized: Decimal | None
 
 
 @dataclass
 class Plan:
     """A sub-activity that must have PPRG or has one, with its live versions by budget version.
 
-    ``budget`` and ``realized`` are the newest figures on the as-of date; ``extension`` is a recorded later deadline.
+    ``extension`` is a recorded later deadline.
     """
 
     department_id: int
@@ -43,8 +53,6 @@ class Plan:
     valid_to: dt.date | None
     required: bool
     extension: dt.date | None
-    budget: Decimal
-    realized: Decimal
     versions: dict[str, Version] = field(default_factory=dict)
 
 
@@ -71,9 +79,16 @@ def _newest(kind: BudgetKind, as_of: dt.date) -> Subquery:
     return Subquery(rows.order_by("-as_of").values("amount")[:1], output_field=MONEY)
 
 
+def _inputs() -> Subquery:
+    """The sum of the inputs (masukan, Rp) of the action plan of the outer submission."""
+    rows = ActionPlan.objects.filter(submission=OuterRef("live__pk")).order_by().values("submission")
+    return Subquery(rows.annotate(total=Sum("input_amount")).values("total"), output_field=MONEY)
+
+
 def _rows(year_id: int, as_of: dt.date) -> QuerySet[Any, Any]:
     """One row a sub-activity and live submission, in the order of the fields of :class:`Plan` and :class:`Version`."""
     extended = DeadlineExtension.objects.filter(fiscal_year=year_id, department=OuterRef("department"))
+    verified = Q(live__state=SubmissionState.VERIFIED)
     live = FilteredRelation("submissions", condition=~Q(submissions__state=SubmissionState.WITHDRAWN))
     return (
         SubActivity.objects.filter(fiscal_year=year_id)
@@ -81,9 +96,9 @@ def _rows(year_id: int, as_of: dt.date) -> QuerySet[Any, Any]:
         .filter(Q(requires_pprg=True) | Q(live__isnull=False))
         .annotate(
             extension=Subquery(extended.values("due")[:1]),
-            revised=_newest(BudgetKind.REVISED, as_of),
-            original=_newest(BudgetKind.ORIGINAL, as_of),
-            realized=_newest(BudgetKind.REALIZED, as_of),
+            actions=Case(When(verified, then=_inputs())),
+            budget=Case(When(verified, then=Coalesce(*(_newest(kind, as_of) for kind in PAGU)))),
+            realized=Case(When(verified, then=_newest(BudgetKind.REALIZED, as_of))),
         )
         .order_by()
         .values_list(
@@ -93,14 +108,13 @@ def _rows(year_id: int, as_of: dt.date) -> QuerySet[Any, Any]:
             "department__valid_to",
             "requires_pprg",
             "extension",
-            "revised",
-            "original",
-            "realized",
             "live__budget_version",
             "live__state",
             "live__first_submitted_at",
             "live__verified_at",
-            "live__budget_total",
+            "actions",
+            "budget",
+            "realized",
         )
     )
 
@@ -120,12 +134,10 @@ def plan_rows(year: FiscalYear, as_of: dt.date, department_ids: Collection[int] 
 def plans(rows: Iterable[tuple[Any, ...]]) -> Iterator[Plan]:
     """The plans that the typed rows of :func:`plan_rows` describe."""
     found: dict[int, Plan] = {}
-    for pk, department, start, end, required, extension, revised, original, realized, version, *text in rows:
+    for pk, department_id, start, end, required, extension, version, *text in rows:
         plan = found.get(pk)
         if plan is None:
-            budget = original if revised is None else revised
-            plan = Plan(department, start, end, required, extension, budget or Decimal(0), realized or Decimal(0))
-            found[pk] = plan
+            plan = found[pk] = Plan(department_id, start, end, required, extension)
         if version is not None:
             plan.versions[version] = Version(*text)
     return iter(found.values())
@@ -162,15 +174,16 @@ def plan_tallies(rows: Iterable[tuple[Any, ...]], year: FiscalYear, as_of: dt.da
         tally = result[plan.department_id]
         current = in_force(plan, limit)
         if current:
-            tally.arg_budget += plan.budget
-            tally.arg_realized += plan.realized
-            tally.arg_actions += current.budget_total or Decimal(0)
+            tally.arg_budget += current.budget or 0
+            tally.arg_realized += current.realized or 0
+            tally.arg_actions += current.actions or 0
         if not plan.required:
             continue
         tally.required += 1
         tally.verified += current is not None
         due = plan.extension or year.submission_due
-        if due is not None and due < limit:
+        # A deadline before the department existed binds it only through a recorded extension.
+        if due is not None and plan.valid_from <= due < limit:
             tally.due += 1
             tally.in_time += _was_in_time(plan, due, limit)
     return result

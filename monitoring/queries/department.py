@@ -62,4 +62,7 @@ def _sentence(row: SubmissionHistory | FindingHistory | ActionHistory, noun: str
     """``memindahkan PPRG 1.02… ke Diajukan`` in the words of the life cycle."""
     state = dict(row.record._meta.get_field("state").flatchoices).get(row.to_state, row.to_state)
     name = row.record.sub_activity.code if isinstance(row, SubmissionHistory) else getattr(row.record, "number", "")
-    return f"{noun} {name}".strip() + f" menjadi {str(state).lower()}"
+    what = f"{noun} {name}".strip()
+    if not row.from_state:
+        return f"{what} dicatat"
+    return f"{what} diperbaiki" if row.from_state == row.to_state else f"{what} menjadi {str(state).lower()}"

@@ -38,10 +38,20 @@ def _rank(field: str, order: tuple[Any, ...]) -> Case:
     )
 
 
+#: What the list and its export show of a finding itself.
+OWN_COLUMNS = [field.name for field in Finding._meta.concrete_fields if field.name != "recorded_by"]
+
+
 def for_list(user: Any) -> QuerySet[Finding]:
     """Visible findings for the list: open ones first, the nearest due date on top."""
     return (
-        with_relations(visible_findings(user))
+        visible_findings(user)
+        .select_related("department", "submission__sub_activity__item")
+        .only(
+            *OWN_COLUMNS,
+            "department__short_name",
+            *(f"submission__sub_activity__item__{name}" for name in ("code", "name")),
+        )
         .annotate(
             severity_rank=_rank("severity", (Severity.HEAVY, Severity.MEDIUM, Severity.LIGHT)),
             state_rank=_rank(
@@ -75,11 +85,16 @@ def counts(user: Any, year: int, today: dt.date) -> dict[str, int]:
     """
     due_then = Q(due__year=year)
     is_open = Q(state__in=OPEN_FINDING_STATES)
-    return visible_findings(user).aggregate(
-        total=Count("pk", filter=due_then),
-        open=Count("pk", filter=due_then & is_open),
-        overdue=Count("pk", filter=due_then & is_open & Q(due__lt=today)),
-        older=Count("pk", filter=is_open & Q(due__lt=dt.date(year, 1, 1))),
+    is_older = is_open & Q(due__lt=dt.date(year, 1, 1))
+    return (
+        visible_findings(user)
+        .filter(due_then | is_older)
+        .aggregate(
+            total=Count("pk", filter=due_then),
+            open=Count("pk", filter=due_then & is_open),
+            overdue=Count("pk", filter=due_then & is_open & Q(due__lt=today)),
+            older=Count("pk", filter=is_older),
+        )
     )
 
 

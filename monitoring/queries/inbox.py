@@ -13,18 +13,23 @@ from django.db.models.functions import Cast, Now, TruncDate
 
 from departments.enums import Role, YearState
 from departments.models import SubActivity
-from departments.queries import writable_department_ids
+from departments.queries import answerable_department_ids, writable_department_ids
 from meetings.enums import DEPARTMENT_ACTION_STATES, ActionState, MeetingState
 from meetings.models import ActionItem, Meeting
 from pug_tanjungbalai.common.prepared import Prepared
 
 from ..enums import DEPARTMENT_FINDING_STATES, FindingState, SubmissionState
 from ..models import Finding, Submission
+from .pprg import extended_due
 
 
 @dataclass(frozen=True)
 class TaskKind:
-    """A kind of task: what it is called, how it looks, where it leads, and under which menu entry it counts."""
+    """A kind of task: what it is called, how it looks, where it leads, and under which menu entry it counts.
+
+    ``query``: the record is named by this parameter of the address instead of its path. ``judged``: the user judges
+    what a department did, so the due date is the department's, not the user's.
+    """
 
     key: str
     title: str
@@ -33,6 +38,8 @@ class TaskKind:
     url_name: str
     menu: str
     verb: str
+    query: str = ""
+    judged: bool = False
 
 
 TASK_KINDS = {
@@ -70,7 +77,16 @@ TASK_KINDS = {
             "revise", "Perlu perbaikan", "arrow-return-left", "poor", "monitoring:pprg_detail", "pprg", "dikembalikan"
         ),
         TaskKind("draft", "Draf belum selesai", "pencil", "none", "monitoring:pprg_detail", "pprg", "diubah"),
-        TaskKind("missing", "Wajib PPRG, belum dibuat", "plus-lg", "fair", "monitoring:pprg_missing", "pprg", ""),
+        TaskKind(
+            "missing",
+            "Wajib PPRG, belum dibuat",
+            "plus-lg",
+            "fair",
+            "monitoring:pprg_create",
+            "pprg",
+            "",
+            query="sub_activity",
+        ),
         TaskKind(
             "finding", "Temuan perlu ditindaklanjuti", "flag", "poor", "monitoring:finding_detail", "finding", "dicatat"
         ),
@@ -82,6 +98,7 @@ TASK_KINDS = {
             "monitoring:finding_detail",
             "finding",
             "dicatat",
+            judged=True,
         ),
         TaskKind(
             "action",
@@ -109,6 +126,7 @@ TASK_KINDS = {
             "meetings:action_detail",
             "action",
             "rapat",
+            judged=True,
         ),
     )
 }
@@ -118,16 +136,20 @@ Source = tuple[str, QuerySet[Any]]
 
 @dataclass(frozen=True)
 class Scope:
-    """Everything about a user on which the tasks depend; ``own``: departments with a valid appointment."""
+    """Everything about a user on which the tasks depend.
+
+    ``own``: departments with a valid appointment; ``answered``: those whose findings and tasks the user answers.
+    """
 
     role: str
     department_id: int | None
     own: frozenset[int]
+    answered: frozenset[int]
 
 
 def scope_of(user: Any) -> Scope:
     """The scope of a user."""
-    return Scope(user.role, user.department_id, writable_department_ids(user))
+    return Scope(user.role, user.department_id, writable_department_ids(user), answerable_department_ids(user))
 
 
 def _no_date() -> Cast:
@@ -158,7 +180,10 @@ def _actions(kind: str, rows: QuerySet[ActionItem]) -> Source:
 
 
 def _for_verifier(scope: Scope) -> list[Source]:
-    rows = Submission.objects.exclude(sub_activity__department=scope.department_id)
+    # Nobody judges the own department or the one it came from (rules.not_own_department).
+    rows = Submission.objects.exclude(sub_activity__department=scope.department_id).exclude(
+        sub_activity__department__successors=scope.department_id
+    )
     found = [
         _submissions("verify", rows.filter(state=SubmissionState.SUBMITTED), "submitted_at"),
         _submissions("verifying", rows.filter(state=SubmissionState.IN_VERIFICATION), "submitted_at"),
@@ -179,8 +204,12 @@ def _for_department(scope: Scope) -> list[Source]:
     rows = Submission.objects.filter(sub_activity__department__in=own)
     found = [
         _submissions("send", rows.filter(state=SubmissionState.SIGNED), "signed_at"),
-        _findings("finding", Finding.objects.filter(department__in=own, state__in=DEPARTMENT_FINDING_STATES)),
-        _actions("action", ActionItem.objects.filter(department__in=own, state__in=DEPARTMENT_ACTION_STATES)),
+        _findings(
+            "finding", Finding.objects.filter(department__in=scope.answered, state__in=DEPARTMENT_FINDING_STATES)
+        ),
+        _actions(
+            "action", ActionItem.objects.filter(department__in=scope.answered, state__in=DEPARTMENT_ACTION_STATES)
+        ),
     ]
     if scope.role == Role.HEAD:
         return [_submissions("sign", rows.filter(state=SubmissionState.OFFERED), "updated_at"), *found]
@@ -192,7 +221,7 @@ def _for_department(scope: Scope) -> list[Source]:
             title=F("item__name"),
             who=F("department__short_name"),
             day=_no_date(),
-            until=F("fiscal_year__submission_due"),
+            until=extended_due(""),
         )
     )
     return [

@@ -75,7 +75,7 @@ def with_budget(rows: QuerySet[Any], as_of: dt.date, sub_activity: str = "sub_ac
     )
 
 
-def _extended_due(path: str) -> Coalesce:
+def extended_due(path: str) -> Coalesce:
     """The deadline of GAP and GBS murni of the outer row: extended for the department, or the year's."""
     extended = DeadlineExtension.objects.filter(
         fiscal_year=OuterRef(f"{path}fiscal_year"), department=OuterRef(f"{path}department")
@@ -91,7 +91,7 @@ def with_deadline(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
                 budget_version=BudgetVersion.REVISED,
                 then=F("sub_activity__fiscal_year__revised_submission_due"),
             ),
-            default=_extended_due("sub_activity__"),
+            default=extended_due("sub_activity__"),
             output_field=DateField(),
         )
     )
@@ -165,7 +165,7 @@ def missing_sub_activities(user: Any, year: FiscalYear | None) -> QuerySet[SubAc
 
 def missing_for_list(rows: QuerySet[SubActivity], as_of: dt.date) -> QuerySet[SubActivity]:
     """Missing ones with code, department, ``budget`` and ``due``."""
-    rows = with_budget(rows, as_of, sub_activity="pk").annotate(due=_extended_due(""))
+    rows = with_budget(rows, as_of, sub_activity="pk").annotate(due=extended_due(""))
     return rows.select_related("item", "department", "fiscal_year")
 
 

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 
-from departments.queries import visible_departments
+from departments.queries import sub_activity_matches, visible_departments
 from meetings.queries import search_actions, search_meetings, visible_actions, visible_meetings
 from pug_tanjungbalai.common.formats import tanggal
 
@@ -52,7 +52,7 @@ def search_everything(user: Any, text: str) -> list[Group]:
     )
     submissions = (
         visible_submissions(user)
-        .filter(Q(sub_activity__item__code__startswith=text) | Q(sub_activity__item__name__icontains=text))
+        .filter(sub_activity_matches(text, "sub_activity"))
         .select_related("sub_activity__item", "sub_activity__department", "sub_activity__fiscal_year")
         .order_by("-sub_activity__fiscal_year__year", "sub_activity__item__code")
     )
@@ -104,6 +104,7 @@ def search_everything(user: Any, text: str) -> list[Group]:
     for label, icon, list_name, rows, describe in sources:
         hits, more = _hits(rows, describe)
         if hits:
-            query = urlencode({"q": text})
+            # The hits are of all years, also of departments that ended: the lists must be told.
+            query = urlencode({"q": text, "berlaku" if rows is departments else "cakupan": "semua"})
             groups.append(Group(label, icon, hits, f"{reverse(list_name)}?{query}" if more else ""))
     return groups

@@ -117,6 +117,9 @@ def pace_sentence(pace: Pace) -> str:
         return f"Belum ada sub kegiatan wajib PPRG untuk tahun anggaran {pace.year}."
     if pace.reached:
         return f"Target {number(pace.target)} PPRG tahun anggaran {pace.year} sudah tercapai."
+    if pace.over:
+        short = number(pace.target - pace.done)
+        return f"Terverifikasi {number(pace.done)} dari target {number(pace.target)}; kurang {short}."
     rate = f"Dengan laju {number(Decimal(str(round(pace.rate, 1))), 1)} per bulan (3 bulan terakhir)"
     if pace.reached_in is None:
         first = f"{rate} target {number(pace.target)} tidak akan tercapai."

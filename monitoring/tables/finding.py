@@ -33,12 +33,14 @@ STATE_LOOK = {
 
 def severity_chip(finding: Finding) -> SafeString:
     """The severity: icon, word and tone."""
-    return status_chip(finding.get_severity_display(), *SEVERITY_LOOK[Severity(finding.severity)])
+    severity = Severity(finding.severity)
+    return status_chip(severity.label, *SEVERITY_LOOK[severity])
 
 
 def state_chip(finding: Finding) -> SafeString:
     """The state: icon, word and tone."""
-    return status_chip(finding.get_state_display(), *STATE_LOOK[FindingState(finding.state)])
+    state = FindingState(finding.state)
+    return status_chip(state.label, *STATE_LOOK[state])
 
 
 class FindingTable(tables.Table):

@@ -28,9 +28,6 @@ BAND_TONE = {
     Band.NONE: ("none", "dash-circle"),
 }
 DEFAULT_SORT = "skor"
-LAST = Decimal(1000)  # sorts what has no score behind everything that has one
-
-
 #: Components as the head of a column names them.
 HEADERS = {
     Component.PREREQUISITES: "Prasyarat PUG",
@@ -125,23 +122,24 @@ def rows_of(matrix: Matrix, choice: Choice) -> list[MatrixRow]:
     return [row_of(line, bands, query, years) for line in choice.apply(matrix.lines)]
 
 
+def _change(line: Line) -> Decimal | None:
+    """Points gained since the year before."""
+    if line.score.total is None or line.previous is None:
+        return None
+    return line.score.total - line.previous
+
+
 def _by_component(component: Component) -> Callable[[Line], Any]:
-    def key(line: Line) -> Any:
-        value = line.score.of(component).value
-        return (1, 0) if value is None else (0, value)
-
-    return key
+    return lambda line: line.score.of(component).value
 
 
-#: Allowed values of ``?urut=`` -> sort key; a leading minus turns the order round.
+#: Allowed values of ``?urut=`` -> sort value, None where there is none; a leading minus turns the order round.
 SORT_KEYS: dict[str, Callable[[Line], Any]] = {
     "nama": lambda line: line.department.short_name.lower(),
-    "skor": lambda line: LAST if line.score.total is None else line.score.total,
-    "status": lambda line: LAST if line.score.total is None else line.score.total,
+    "skor": lambda line: line.score.total,
+    "status": lambda line: line.score.total,
     **{component.value: _by_component(component) for component in Component},
-    "tren": lambda line: (
-        LAST if line.score.total is None or line.previous is None else line.score.total - line.previous
-    ),
+    "tren": _change,
 }
 
 
@@ -172,8 +170,9 @@ class Choice:
         ]
         chosen.sort(key=SORT_KEYS["nama"])
         key = SORT_KEYS[self.sort.removeprefix("-")]
-        chosen.sort(key=key, reverse=self.sort.startswith("-"))
-        return chosen
+        known = [line for line in chosen if key(line) is not None]
+        known.sort(key=key, reverse=self.sort.startswith("-"))
+        return known + [line for line in chosen if key(line) is None]  # without a value: last in either direction
 
 
 def export_columns(matrix: Matrix) -> list[OutColumn]:

@@ -51,7 +51,7 @@ def _overdue(word: str) -> SafeString:
 
 
 class SubmissionTable(tables.Table):
-    """Submissions; ``today`` (WIB) is the day against which a deadline is judged."""
+    """Submissions; ``today`` (WIB) is the day against which a deadline is judged. ``all_years`` shows the year."""
 
     code = tables.Column(_("Kode"), accessor="sub_activity__item__code", visible=False)
     sub_activity = tables.Column(
@@ -65,6 +65,7 @@ class SubmissionTable(tables.Table):
         accessor="sub_activity__department__short_name",
         order_by=("sub_activity__department__short_name", "sub_activity__item__code"),
     )
+    year = tables.Column(_("Tahun"), accessor="sub_activity__fiscal_year__year")
     budget_version = tables.Column(_("Versi"))
     state = tables.Column(_("Status"), order_by=("state_rank", "sub_activity__item__code"))
     budget = tables.Column(_("Pagu"), attrs={"th": {"class": "num"}, "td": {"class": "num"}})
@@ -80,8 +81,8 @@ class SubmissionTable(tables.Table):
     class Meta:
         order_by = ()
 
-    def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
+    def __init__(self, *args: Any, today: dt.date, all_years: bool = False, **kwargs: Any) -> None:
+        super().__init__(*args, exclude=() if all_years else ("year",), **kwargs)
         self.today = today
 
     def render_sub_activity(self, record: Submission) -> SafeString:

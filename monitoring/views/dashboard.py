@@ -6,6 +6,7 @@ import datetime as dt
 import hashlib
 from typing import Any
 
+from django.conf import settings
 from django.contrib.messages import get_messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
@@ -34,6 +35,8 @@ from ..rules import can_close_year
 from ..tables import cards, matrix
 
 TASKS_ON_DASHBOARD = 4
+#: Changes with every version of the program that is put in place, so that no browser keeps an older page.
+BUILD = max(path.stat().st_mtime_ns for path in (settings.BASE_DIR / "templates").rglob("*.html"))
 TEMPLATES = "monitoring/dashboard"
 
 
@@ -58,7 +61,8 @@ def dashboard_etag(request: Request) -> str:
     """Changes with the user, the session, the address, the day and anything written; empty while messages wait."""
     if len(get_messages(request)):
         return ""
-    get_token(request)  # the page holds the token, so the answer changes with the secret behind it
+    if "CSRF_COOKIE" not in request.META:
+        get_token(request)  # the page holds the token, so the answer changes with the secret behind it
     parts = (
         request.user.pk,
         request.session.session_key,
@@ -67,6 +71,7 @@ def dashboard_etag(request: Request) -> str:
         selected_number(request),
         request.today,
         audit.newest_ids(),
+        BUILD,
     )
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
 
@@ -137,8 +142,6 @@ def city_words(city: compliance.Matrix) -> dict[str, Any]:
     }
 
 
-#: Tasks of those who judge: the due date is the department's, not theirs.
-JUDGED = frozenset({"report", "follow_up"})
 #: Components whose denominators count records (not points or Rupiah).
 COUNTED = (Component.DATA, Component.COVERAGE, Component.ATTENDANCE, Component.FOLLOWUP)
 
@@ -174,12 +177,12 @@ def task_line(task: inbox.Task, today: dt.date) -> dict[str, str]:
     parts = [task.who]
     tone = kind.tone
     if task.due:
-        late = (today - task.due).days if kind.key not in JUDGED else 0
+        late = (today - task.due).days if not kind.judged else 0
         parts.append(f"lewat {late} hari" if late > 0 else f"tenggat {tanggal(task.due)}")
         tone = "poor" if late > 0 else tone
     elif task.day:
         parts.append(f"{kind.verb} {relative_day(task.day, today)}")
-    url = reverse(kind.url_name) if kind.key == "missing" else reverse(kind.url_name, args=[task.pk])
+    url = f"{reverse(kind.url_name)}?{kind.query}={task.pk}" if kind.query else reverse(kind.url_name, args=[task.pk])
     return {
         "icon": kind.icon,
         "tone": tone,

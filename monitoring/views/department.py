@@ -33,6 +33,7 @@ def department_detail(request: Request, code: str) -> HttpResponse:
     focal_points = list(focal_points_on(department, today))
     context: dict[str, Any] = {
         "department": department,
+        "crumbs": [("Perangkat daerah", reverse("departments:department_list")), (department.short_name, "")],
         "predecessors": list(department.predecessors.all()),
         "successors": list(department.successors.all()),
         "year": year,

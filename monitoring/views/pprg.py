@@ -7,12 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from departments.enums import Role
+from departments.filters import ALL_YEARS
 from departments.models import SubActivity
 from departments.queries import writable_department_ids
 from departments.selection import selected_year
@@ -53,7 +54,7 @@ def may_start(user: Any) -> bool:
 
 
 class SubmissionList(ListPage):
-    """Submissions of the year shown, in the user's scope."""
+    """Submissions of the year shown or of all years, in the user's scope."""
 
     model = Submission
     filterset_class = SubmissionFilter
@@ -65,12 +66,16 @@ class SubmissionList(ListPage):
     create_label = "PPRG baru"
 
     def get_queryset(self) -> QuerySet[Submission]:
-        year = selected_year(self.request)
-        rows = queries.in_year(queries.visible_submissions(self.request.user), year)
+        year = None if self.all_years() else selected_year(self.request)
+        rows = queries.visible_submissions(self.request.user)
         return queries.for_list(rows, year.as_of(self.request.today) if year else self.request.today)
 
+    def all_years(self) -> bool:
+        """Whether the address asks for the submissions of every year."""
+        return self.request.GET.get("cakupan") == ALL_YEARS
+
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"today": self.request.today}
+        return {"today": self.request.today, "all_years": self.all_years()}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.required = queries.required_count(self.request.user, selected_year(self.request))
@@ -81,6 +86,8 @@ class SubmissionList(ListPage):
         year = selected_year(self.request)
         if year is None:
             return "Belum ada tahun anggaran. Bapperida mencatatnya lebih dahulu."
+        if self.all_years():
+            return "Semua tahun anggaran"
         parts = [f"Tahun anggaran {year}", f"{self.required.total} sub kegiatan wajib PPRG"]
         if year.submission_due:
             parts.append(f"tenggat pengajuan {tanggal(year.submission_due)} 23.59 WIB")
@@ -121,14 +128,15 @@ def pprg_create(request: HttpRequest) -> HttpResponse:
     if not may_start(request.user):
         raise NotAllowed(_why_not_starting(request.user))
     year = selected_year(request)
-    # The year shown may have changed in another tab: in a posted form any own sub-activity will do.
-    choices = queries.own_sub_activities(request.user.department_id, None if request.method == "POST" else year)  # type: ignore[union-attr]
+    # A posted form or a link to one sub-activity may be about another year than the one shown.
+    any_year = request.method == "POST" or "sub_activity" in request.GET
+    choices = queries.own_sub_activities(request.user.department_id, None if any_year else year)  # type: ignore[union-attr]
     initial = {"sub_activity": request.GET.get("sub_activity")}
     form = StartForm(request.POST or None, sub_activities=choices, year=year, initial=initial)
     status = 200
     if form.has_error("sub_activity", "invalid_choice"):
         # One of another department and one that does not exist get the same answer.
-        raise NotAllowed("Sub kegiatan itu bukan milik perangkat daerah Anda.")
+        raise Http404
     if form.is_bound and form.is_valid():
         try:
             submission = domain.start(actor=request.user, **form.cleaned_data)

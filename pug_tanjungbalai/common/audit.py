@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -14,6 +15,7 @@ from django.core.files import File
 from django.db import models
 
 from .models import AuditEntry
+from .prepared import Prepared
 
 HIDDEN_FIELDS = frozenset({"password", "last_login"})
 
@@ -128,9 +130,14 @@ def save(obj: models.Model, *, actor: Any, action: str = "", reason: str = "") -
     return obj
 
 
+@lru_cache(maxsize=1)
+def _newest() -> Prepared:
+    return Prepared(AuditEntry.objects.order_by("-id").values_list("id")[:20])
+
+
 def newest_ids() -> tuple[int, ...]:
     """The numbers of the newest entries: they change whenever anything was written (used as an ETag).
 
     More than one, since a transaction that began earlier may end later and bring a lower number.
     """
-    return tuple(AuditEntry.objects.order_by("-id").values_list("id", flat=True)[:20])
+    return tuple(number for (number,) in _newest())

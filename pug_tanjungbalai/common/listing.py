@@ -17,12 +17,13 @@ from __future__ import annotations
 from itertools import islice
 from typing import Any
 
-from django.core.paginator import Paginator
+from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponseRedirect, QueryDict
 from django.http.response import HttpResponseBase
 from django_filters.views import FilterView
 from django_tables2 import SingleTableMixin
+from django_tables2.rows import BoundRows
 
 from .xlsx_write import OutColumn, Sheet, xlsx_response
 
@@ -37,6 +38,17 @@ class BoundedPaginator(Paginator):
 
     def __init__(self, object_list: Any, per_page: int, **kwargs: Any) -> None:
         super().__init__(object_list, min(max(per_page, 1), 100), **kwargs)
+
+    def page(self, number: Any) -> Page:
+        """The rows of a page: first which ones, then everything about those, so that only keys are sorted."""
+        page = super().page(number)
+        rows: Any = page.object_list
+        if isinstance(rows.data, QuerySet):
+            keys = list(rows.data.values_list("pk", flat=True))
+            whole: Any = self.object_list
+            found = whole.data.data.in_bulk(keys)
+            page.object_list = BoundRows([found[key] for key in keys if key in found], rows.table, rows.pinned_data)
+        return page
 
 
 class ListPage(SingleTableMixin, FilterView):

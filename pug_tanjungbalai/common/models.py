@@ -9,6 +9,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from . import words
+
 
 class AppendOnlyError(TypeError):
     """Raised when code tries to change or delete what is written once."""
@@ -62,7 +64,9 @@ class StateChange(AppendOnlyModel):
         ordering = ["-at", "-id"]
 
     def __str__(self) -> str:
-        return f"{self.from_state} → {self.to_state}"
+        record = self._meta.get_field("record").related_model
+        moved = [words.value(record, "state", state) for state in (self.from_state, self.to_state) if state]  # type: ignore[arg-type]
+        return " → ".join(moved)
 
 
 class AuditEntry(AppendOnlyModel):
@@ -75,10 +79,10 @@ class AuditEntry(AppendOnlyModel):
     actor_role = models.CharField(_("peran saat itu"), max_length=30, blank=True)
     actor_department = models.CharField(_("perangkat daerah saat itu"), max_length=20, blank=True)
     address = models.GenericIPAddressField(_("alamat"), null=True, blank=True)
-    request_id = models.CharField(_("id permintaan"), max_length=32, blank=True)
+    request_id = models.CharField(_("nomor catatan akses"), max_length=32, blank=True)
     action = models.CharField(_("tindakan"), max_length=40)
     object_type = models.CharField(_("jenis objek"), max_length=60)
-    object_id = models.CharField(_("id objek"), max_length=40)
+    object_id = models.CharField(_("nomor objek"), max_length=40)
     object_text = models.CharField(_("objek"), max_length=200)
     changes = models.JSONField(_("perubahan"), default=dict, blank=True)
     reason = models.TextField(_("alasan"), blank=True)
@@ -90,7 +94,7 @@ class AuditEntry(AppendOnlyModel):
         indexes = [models.Index(fields=["object_type", "object_id"], name="audit_object")]
 
     def __str__(self) -> str:
-        return f"{self.action} {self.object_text}"
+        return f"{words.action(self.object_type, self.action)}: {self.object_text}"
 
 
 class ImportRun(models.Model):
@@ -103,7 +107,7 @@ class ImportRun(models.Model):
     kind = models.CharField(_("jenis"), max_length=30)
     file = models.FileField(_("berkas"), upload_to="impor/%Y/%m", max_length=200)
     original_name = models.CharField(_("nama berkas"), max_length=200)
-    sha256 = models.CharField(_("sidik SHA-256"), max_length=64)
+    sha256 = models.CharField(_("kode keaslian berkas"), max_length=64)
     options = models.JSONField(_("pilihan"), default=dict, blank=True)
     state = models.CharField(_("status"), max_length=10, choices=State, default=State.CHECKED)
     summary = models.JSONField(_("ringkasan"), default=dict, blank=True)
@@ -117,4 +121,4 @@ class ImportRun(models.Model):
         ordering = ["-id"]
 
     def __str__(self) -> str:
-        return f"{self.kind}: {self.original_name}"
+        return f"{words.kind_of_import(self.kind)}: {self.original_name}"

@@ -22,9 +22,12 @@ class Prepared:
     """
 
     def __init__(self, queryset: QuerySet[Any, Any] | None) -> None:
-        self._compiler = None if queryset is None else queryset.query.get_compiler(connection=connection)
+        self._compiler: Any = None if queryset is None else queryset.query.get_compiler(connection=connection)
+        self._sql: str = ""
+        self._values: Any = ()
         try:
-            self._sql, self._values = self._compiler.as_sql() if self._compiler else ("", ())
+            if self._compiler:
+                self._sql, self._values = self._compiler.as_sql()
         except EmptyResultSet:  # a condition that no row can meet, such as "in ()"
             self._compiler = None
 

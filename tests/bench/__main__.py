@@ -42,7 +42,7 @@ from tests import factories
 from tests.bench import data
 from tests.bench.urls import PAGE_SIZE
 
-ROUNDS, WARM_UP = 30, 3
+ROUNDS, WARM_UP = 30, 10
 CITY, PROVINCE, SHORT, LONG, LISTED = 45, 300, 5, 40, 10_000
 
 

@@ -25,6 +25,7 @@ from monitoring.models import Finding, PrerequisiteScore, ScoreSnapshot, Submiss
 from tests.factories import wib
 
 SUB_ACTIVITIES, REQUIRED, MEETINGS, FINDINGS, TASKS, INDICATORS = 20, 6, 10, 6, 4, 8
+#: Of the running year; what waits for somebody does not grow with the years.
 STATES = (
     SubmissionState.VERIFIED,
     SubmissionState.VERIFIED,
@@ -166,7 +167,7 @@ def _fill_plans(
             verified_at=wib(number - 1, 8 + row.pk % 4, 3) if state == SubmissionState.VERIFIED else None,
         )
         for row in required
-        for state in [SubmissionState.VERIFIED if year.state == YearState.CLOSED else STATES[row.pk % len(STATES)]]
+        for state in [STATES[row.pk % len(STATES)] if year.state == YearState.RUNNING else SubmissionState.VERIFIED]
     )
 
 

@@ -10,6 +10,7 @@ import pytest
 from django.contrib import admin
 from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from departments import importers
@@ -23,11 +24,11 @@ from departments.models import (
     NomenclatureItem,
     SexDisaggregatedData,
     SubActivity,
-    User,
 )
 from pug_tanjungbalai.common.models import AuditEntry
 from tests import factories
 from tests.conftest import City
+from tests.departments.admin_pages import adding, changing, listing, no_inlines
 from tests.departments.books import saved
 
 pytestmark = pytest.mark.django_db
@@ -50,26 +51,6 @@ WRITERS = {
     "budgetfigure": {"admin", "bapperida", "bpkpd"},
     "sexdisaggregateddata": {"admin", "bapperida", "dp3a"},
 }
-
-
-def listing(model: str) -> str:
-    """The list of a model."""
-    return reverse(f"admin:departments_{model}_changelist")
-
-
-def adding(model: str) -> str:
-    """The form of a new row."""
-    return reverse(f"admin:departments_{model}_add")
-
-
-def changing(row: Any) -> str:
-    """The form of a row."""
-    return reverse(f"admin:departments_{row._meta.model_name}_change", args=[row.pk])
-
-
-def no_inlines(*prefixes: str) -> dict[str, str]:
-    """Management data of inlines that are left alone."""
-    return {f"{prefix}-{name}_FORMS": "0" for prefix in prefixes for name in ("TOTAL", "INITIAL")}
 
 
 @pytest.fixture
@@ -145,127 +126,6 @@ def test_the_import_stands_above_the_list_for_those_who_may(city: City, signed_i
         url = reverse("departments:import_upload", args=[kind])
         assert url in signed_in(city.bapperida).get(listing(model)).content.decode()
         assert url not in signed_in(city.inspektorat).get(listing(model)).content.decode()
-
-
-# --- accounts
-
-
-PERSON = {"name": "Nama Baru", "email": "baru@contoh.id", "nip": "", "sex": "", "position": ""}
-ESCALATION = {
-    "is_superuser": "on",
-    "is_staff": "on",
-    "groups": "1",
-    "user_permissions": "1",
-    "password": "pbkdf2$x",
-    "password1": "perahu-kayu-merah-41",
-    "password2": "perahu-kayu-merah-41",
-    "usable_password": "true",
-}
-
-
-def account(user: User, **change: Any) -> dict[str, Any]:
-    """The form of an account with some fields changed."""
-    values = {
-        "username": user.username,
-        "role": user.role,
-        "department": user.department_id or "",
-        "is_active": "on",
-        **PERSON,
-        **change,
-    }
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def test_a_coordinator_makes_accounts_without_password(city: City, signed_in):
-    data = {"username": "irban", "role": "inspektorat", "department": "", "is_active": "on", **PERSON, **ESCALATION}
-    assert signed_in(city.bapperida).post(adding("user"), data).status_code == 302
-    user = User.objects.get(username="irban")
-    assert (user.is_superuser, user.is_staff, user.has_usable_password()) == (False, True, False)
-    assert not user.groups.exists()
-    assert AuditEntry.objects.get(object_type="departments.user").actor == city.bapperida
-
-
-def test_focal_points_never_get_into_the_admin(city: City, signed_in):
-    signed_in(city.bapperida).post(changing(city.focal_a), account(city.focal_a, **ESCALATION))
-    user = User.objects.get(pk=city.focal_a.pk)
-    assert (user.name, user.is_staff, user.is_superuser) == ("Nama Baru", False, False)
-    assert user.check_password(factories.PASSWORD)
-    assert not user.user_permissions.exists()
-
-
-def test_a_coordinator_does_not_promote_themselves(city: City, signed_in):
-    client = signed_in(city.bapperida)
-    data = account(city.bapperida, role="inspektorat", department=city.a.pk, is_active=None, **ESCALATION)
-    assert client.post(changing(city.bapperida), data).status_code == 302
-    user = User.objects.get(pk=city.bapperida.pk)
-    assert (user.role, user.department, user.is_active) == (Role.BAPPERIDA, city.bapperida_department, True)
-    assert (user.name, user.is_superuser) == ("Nama Baru", False)
-    assert user.check_password(factories.PASSWORD)
-
-
-@pytest.mark.parametrize("target", ["focal_a", "inspektorat"])
-def test_the_role_of_administrators_cannot_be_given(city: City, signed_in, target):
-    user = city.actor(target)
-    response = signed_in(city.bapperida).post(changing(user), account(user, role="admin"))
-    assert "role" in response.context["adminform"].form.errors
-    assert User.objects.get(pk=user.pk).role != Role.ADMIN
-    new = {"username": "penyusup", "role": "admin", "department": "", "is_active": "on", **PERSON}
-    assert signed_in(city.bapperida).post(adding("user"), new).status_code == 200
-    assert not User.objects.filter(username="penyusup").exists()
-
-
-def test_administrators_are_out_of_sight(city: City, signed_in):
-    hidden = factories.make_user(Role.ADMIN, username="sistem")
-    boss = factories.make_user(Role.BAPPERIDA, username="tersembunyi", is_superuser=True)
-    client = signed_in(city.bapperida)
-    text = client.get(listing("user")).content.decode()
-    for user in (city.admin, hidden, boss):
-        assert f">{user.username}<" not in text
-        assert client.get(changing(user)).status_code == 302
-        assert client.post(changing(user), account(user)).status_code == 302
-        assert User.objects.get(pk=user.pk).name == user.name
-    found = client.get(
-        reverse("admin:autocomplete"),
-        {"app_label": "departments", "model_name": "departmenthead", "field_name": "user", "term": "admin"},
-    )
-    assert found.json()["results"] == []
-
-
-def test_only_a_superuser_sets_passwords(city: City, signed_in):
-    url = reverse("admin:auth_user_password_change", args=[city.focal_a.pk])
-    data = {"password1": "perahu-kayu-merah-41", "password2": "perahu-kayu-merah-41", "usable_password": "true"}
-    for name in ("bapperida", "inspektorat"):
-        client = signed_in(city.actor(name))
-        assert client.get(url).status_code == 403
-        assert client.post(url, data).status_code == 403
-    assert User.objects.get(pk=city.focal_a.pk).check_password(factories.PASSWORD)
-    client = signed_in(city.admin)
-    assert client.get(url).status_code == 200
-    assert client.post(url, {**data, "password2": "lain"}).status_code == 200
-    assert client.post(url, {**data, "set-password": "1"}).status_code == 302
-    assert User.objects.get(pk=city.focal_a.pk).check_password("perahu-kayu-merah-41")
-    entry = AuditEntry.objects.get(action="tetapkan sandi")
-    assert (entry.object_id, entry.changes) == (str(city.focal_a.pk), {})
-    assert "perahu" not in str(list(AuditEntry.objects.values()))
-
-
-def test_passwords_cannot_be_searched(city: City, signed_in):
-    response = signed_in(city.bapperida).get(listing("user"), {"password__startswith": "a"})
-    assert response.status_code in {302, 400}
-
-
-def test_a_superuser_may_all(city: City, signed_in):
-    client = signed_in(city.admin)
-    assert "is_superuser" in client.get(changing(city.focal_a)).content.decode()
-    data = account(city.inspektorat, role="admin", is_superuser="on")
-    assert client.post(changing(city.inspektorat), data).status_code == 302
-    user = User.objects.get(pk=city.inspektorat.pk)
-    assert (user.role, user.is_superuser, user.is_staff) == (Role.ADMIN, True, True)
-
-
-def test_a_focal_point_needs_a_department(city: City, signed_in):
-    response = signed_in(city.bapperida).post(changing(city.focal_a), account(city.focal_a, department=""))
-    assert "harus punya perangkat daerah" in response.content.decode()
 
 
 # --- departments, heads, focal points
@@ -500,10 +360,118 @@ def test_whoever_enters_the_day_of_verification_is_the_verifier(city: City, sign
     signed_in(city.dp3a).post(changing(row), {**data, "verified_on": "2026-02-01", "verified_by": city.admin.pk})
     row = SexDisaggregatedData.objects.get()
     assert (row.verified_on, row.verified_by) == (dt.date(2026, 2, 1), city.dp3a)
-    signed_in(city.bapperida).post(changing(row), {**data, "verified_on": "2026-02-01", "unit": "jiwa"})
+    signed_in(city.bapperida).post(changing(row), {**data, "verified_on": "2026-02-01"})
     assert SexDisaggregatedData.objects.get().verified_by == city.dp3a
     signed_in(city.bapperida).post(changing(row), {**data, "verified_on": ""})
     assert SexDisaggregatedData.objects.get().verified_by is None
+
+
+def data_form(row: SexDisaggregatedData, **change: Any) -> dict[str, Any]:
+    """The form of an indicator with some fields changed."""
+    return {
+        "fiscal_year": row.fiscal_year_id,
+        "department": row.department_id,
+        "indicator": row.indicator,
+        "unit": row.unit,
+        "concerns": row.concerns,
+        "male": row.male if row.male is not None else "",
+        "female": row.female if row.female is not None else "",
+        "data_year": row.data_year or "",
+        "source": row.source,
+        "verified_on": row.verified_on.isoformat() if row.verified_on else "",
+        **change,
+    }
+
+
+def test_a_figure_that_changes_after_verification_must_be_verified_again(city: City, signed_in):
+    verified = {"verified_on": dt.date(2026, 2, 1), "verified_by": city.dp3a}
+    row = factories.make_data(city.a, city.year, **verified)
+    assert signed_in(city.bapperida).post(changing(row), data_form(row, male="7")).status_code == 302
+    row.refresh_from_db()
+    assert (row.male, row.verified_on, row.verified_by) == (7, None, None)
+
+
+def test_verification_is_neither_in_the_future_nor_of_half_a_row(city: City, signed_in):
+    row = factories.make_data(city.a, city.year)
+    client = signed_in(city.dp3a)
+    tomorrow = (timezone.localdate() + dt.timedelta(days=1)).isoformat()
+    text = client.post(changing(row), data_form(row, verified_on=tomorrow)).content.decode()
+    assert "Tanggal verifikasi belum tiba." in text
+    text = client.post(changing(row), data_form(row, verified_on="2026-02-01", source="")).content.decode()
+    assert "Belum dapat diverifikasi: lengkapi sumber." in text
+    row.refresh_from_db()
+    assert row.verified_on is None
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"due": "2025-01-01"}, "Harus sesudah tenggat umum"),
+        ({"due": "2030-01-01"}, "Paling lambat akhir 2027"),
+        ({"decided_on": "2099-01-01"}, "Tanggal keputusan belum tiba."),
+    ],
+)
+def test_an_extension_in_the_admin_obeys_the_rules_of_the_page(city: City, signed_in, change, words):
+    data = {
+        "fiscal_year": city.year.pk,
+        "department": city.a.pk,
+        "due": "2025-08-31",
+        "document_number": "050/1",
+        "decided_on": "2025-07-01",
+        "reason": "x",
+    }
+    assert words in signed_in(city.bapperida).post(adding("deadlineextension"), data | change).content.decode()
+    assert not DeadlineExtension.objects.exists()
+
+
+def test_a_department_that_did_not_exist_in_the_year_gets_no_extension(city: City, signed_in):
+    gone = factories.make_department("LAMA", valid_from=dt.date(2019, 1, 1), valid_to=dt.date(2020, 12, 31))
+    data = {
+        "fiscal_year": city.year.pk,
+        "department": gone.pk,
+        "due": "2025-08-31",
+        "document_number": "050/1",
+        "decided_on": "2025-07-01",
+        "reason": "x",
+    }
+    text = signed_in(city.bapperida).post(adding("deadlineextension"), data).content.decode()
+    assert "tidak ada pada tahun 2026" in text
+
+
+def test_money_is_not_spent_on_a_day_to_come(city: City, signed_in):
+    year = factories.make_year(timezone.localdate().year + 1)
+    sub_activity = factories.make_sub_activity(city.a, year)
+    day = (timezone.localdate() + dt.timedelta(days=1)).isoformat()
+    data = {"sub_activity": sub_activity.pk, "amount": "5", "as_of": day, "document_number": "L"}
+    client = signed_in(city.bpkpd)
+    text = client.post(adding("budgetfigure"), {**data, "kind": "realisasi"}).content.decode()
+    assert "belum tiba" in text
+    assert client.post(adding("budgetfigure"), {**data, "kind": "perubahan"}).status_code == 302
+
+
+def test_a_figure_removed_from_its_sub_activity_stays_in_the_trail(city: City, signed_in):
+    figure = city.sub_a.figures.get()
+    data = {
+        "department": city.a.pk,
+        "fiscal_year": city.year.pk,
+        "item": city.sub_a.item_id,
+        "requires_pprg": "on",
+        "figures-TOTAL_FORMS": "1",
+        "figures-INITIAL_FORMS": "1",
+        "figures-0-id": figure.pk,
+        "figures-0-sub_activity": city.sub_a.pk,
+        "figures-0-kind": figure.kind,
+        "figures-0-amount": "1",
+        "figures-0-as_of": figure.as_of.isoformat(),
+        "figures-0-document_number": figure.document_number,
+        "figures-0-DELETE": "on",
+    }
+    assert signed_in(city.admin).post(changing(city.sub_a), data).status_code == 302
+    assert not BudgetFigure.objects.filter(pk=figure.pk).exists()
+    entry = AuditEntry.objects.get(object_type="departments.budgetfigure", action="hapus")
+    assert entry.object_id == str(figure.pk)
+    assert entry.changes["amount"] == [str(figure.amount), None]
+    assert entry.changes["document_number"] == [figure.document_number, None]
 
 
 # --- export

@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from departments.enums import Role
-from meetings.models import ActionItem
+from meetings.models import ActionItem, ActionReport
 from tests import factories
 from tests.conftest import City
 
@@ -35,7 +35,8 @@ def test_report_with_evidence_goes_to_bapperida(city: City, signed_in, item):
     response = post(signed_in(city.focal_a), item, "report", text="GBS diajukan 12 Juli.", evidence=evidence)
     assert response.url == item.get_absolute_url()
     item.refresh_from_db()
-    assert (item.state, item.report, item.evidence_name) == ("reported", "GBS diajukan 12 Juli.", "tanda terima.pdf")
+    report = ActionReport.objects.get()
+    assert (item.state, report.text, report.evidence_name) == ("reported", "GBS diajukan 12 Juli.", "tanda terima.pdf")
     page = signed_in(city.bapperida).get(item.get_absolute_url()).content.decode()
     for words in (
         "GBS diajukan 12 Juli.",
@@ -118,19 +119,38 @@ def test_foreign_task_looks_like_a_missing_one(city: City, signed_in, item):
     foreign = client.get(item.get_absolute_url())
     assert (foreign.status_code, foreign.content) == (missing.status_code, missing.content) == (404, missing.content)
     assert post(client, item, "report", text="x").status_code == 404
-    assert client.get(reverse("meetings:action_evidence", args=[item.pk])).status_code == 404
 
 
 def test_evidence_is_an_attachment_under_its_own_name(city: City, signed_in, item):
     post(signed_in(city.focal_a), item, "report", text="Sudah.", evidence=upload("bukti rapat.pdf", PDF))
-    response = signed_in(city.inspektorat).get(reverse("meetings:action_evidence", args=[item.pk]))
+    url = reverse("meetings:action_evidence", args=[ActionReport.objects.get().pk])
+    assert signed_in(city.focal_b).get(url).status_code == 404
+    response = signed_in(city.inspektorat).get(url)
     assert response.getvalue() == PDF
     assert response["Content-Disposition"] == 'attachment; filename="bukti rapat.pdf"'
     assert response["X-Content-Type-Options"] == "nosniff"
 
 
-def test_task_without_evidence_has_nothing_to_download(city: City, signed_in, item):
-    assert signed_in(city.bapperida).get(reverse("meetings:action_evidence", args=[item.pk])).status_code == 404
+def test_report_without_evidence_has_nothing_to_download(city: City, signed_in, item):
+    post(signed_in(city.focal_a), item, "report", text="Sudah.")
+    url = reverse("meetings:action_evidence", args=[ActionReport.objects.get().pk])
+    assert signed_in(city.bapperida).get(url).status_code == 404
+
+
+def test_page_shows_every_report_newest_first_with_its_file(city: City, signed_in, item):
+    judge = signed_in(city.bapperida)
+    post(signed_in(city.focal_a), item, "report", text="Pertama.", evidence=upload("satu.pdf", PDF))
+    item.refresh_from_db()
+    post(judge, item, "return", note="Lampirkan KAK.")
+    item.refresh_from_db()
+    post(signed_in(city.focal_a), item, "report", text="Kedua.", evidence=upload("dua.pdf", PDF + b"2"))
+    page = judge.get(item.get_absolute_url()).content.decode()
+    part = page[page.index('id="laporan"') : page.index('id="langkah"')]
+    words = ("2 laporan", "Menunggu pemeriksaan", "Kedua.", "dua.pdf", "Dikembalikan", "Pertama.", "satu.pdf", "KAK.")
+    places = [part.index(word) for word in words]
+    assert places == sorted(places)
+    contents = [judge.get(reverse("meetings:action_evidence", args=[row.pk])).getvalue() for row in item.reports.all()]
+    assert contents == [PDF + b"2", PDF]
 
 
 def test_lapsed_focal_point_is_told_why(city: City, signed_in, item):

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from openpyxl import load_workbook
 
+from meetings.models import ActionReport
 from tests import factories
 from tests.conftest import City
 from tests.factories import wib
@@ -68,6 +69,15 @@ def test_meetings_of_the_year_shown(bapperida, city: City):
     assert titles(bapperida.get(MEETINGS, {"tahun": "2026"})) == ["Rakor 2026"]
     assert titles(bapperida.get(MEETINGS, {"tahun": "2025"})) == ["Rakor 2025"]
     assert titles(bapperida.get(MEETINGS, {"cakupan": "semua"})) == ["Rakor 2026", "Rakor 2025", "Rakor 2023"]
+
+
+def test_meetings_to_which_a_department_was_invited(city: City, signed_in):
+    factories.make_meeting(city.a, city.b, title="Berdua")
+    factories.make_meeting(city.b, title="Sendiri")
+    for actor in (city.bapperida, city.focal_a):
+        client = signed_in(actor)
+        assert titles(client.get(MEETINGS, {"opd": city.a.code, "tahun": "2026"})) == ["Berdua"]
+    assert titles(signed_in(city.bapperida).get(MEETINGS, {"opd": city.b.code})) == ["Sendiri", "Berdua"]
 
 
 def test_meetings_by_words_state_and_mode(bapperida, city: City):
@@ -157,7 +167,9 @@ def test_actions_can_be_sorted_by_every_column(bapperida, city: City, column):
 
 
 def test_export_of_the_filtered_actions(bapperida, city: City):
-    factories.make_action(city.a, text="=1+1", state="closed", closed_on=dt.date(2026, 5, 3), report="Sudah diajukan.")
+    item = factories.make_action(city.a, text="=1+1", state="closed", closed_on=dt.date(2026, 5, 3))
+    for text in ("Baru sebagian.", "Sudah diajukan."):
+        ActionReport.objects.create(item=item, text=text)
     factories.make_action(city.b)
     header, *rows = sheet(bapperida.get(ACTIONS, {"format": "xlsx", "opd": city.a.code, "cakupan": "semua"}))
     row = dict(zip(header, rows[0], strict=True))

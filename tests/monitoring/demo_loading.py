@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from departments.models import BudgetFigure, Department, DepartmentHead, FocalPoint, SexDisaggregatedData, User
-from meetings.models import ActionItem, Attendee
+from meetings.models import ActionItem, ActionReport, Attendee
 from monitoring.models import Finding, GapData, ScoreSnapshot, Submission, SubmissionHistory
 
 TODAY = dt.date(2026, 11, 24)
@@ -43,7 +43,10 @@ def digest() -> dict[str, str]:
         ),
         "gap": GapData.objects.values_list("submission__purpose", "indicator", "data_year", "male", "female", "source"),
         "attendees": Attendee.objects.values_list("invitation__meeting__starts_at", "name", "nip", "position"),
-        "actions": ActionItem.objects.values_list("text", "department__code", "state", "report", "closed_on"),
+        "actions": ActionItem.objects.values_list("text", "department__code", "state", "closed_on"),
+        "reports": ActionReport.objects.values_list(
+            "item__text", "text", "evidence", "author__username", "at", "accepted"
+        ),
         "findings": Finding.objects.values_list("number", "state", "closed_on", "submission__purpose"),
         "data": SexDisaggregatedData.objects.values_list("indicator", "fiscal_year__year", "male", "verified_on"),
         "scores": ScoreSnapshot.objects.values_list("department__code", "fiscal_year__year", "score", "components"),

@@ -16,7 +16,7 @@ def measured(verified, as_of=dt.date(2026, 11, 24), required=130, due=dt.date(20
     return pace.measure(year=2027, required=required, target_percent=target, verified=verified, due=due, as_of=as_of)
 
 
-NOVEMBER = {dt.date(2026, month, 1): count for month, count in ((5, 67), (9, 11), (10, 11), (11, 11))}
+NOVEMBER = {dt.date(2026, month, 1): count for month, count in ((5, 67), (8, 11), (9, 11), (10, 11))}
 
 
 def test_sentence_after_the_due_date_says_what_is_missing():
@@ -51,6 +51,11 @@ def test_chart_ends_at_the_present_month_and_forecasts_to_december():
     assert chart.months[0][1] == "Jan"
     assert chart.label == "PPRG terverifikasi: 100 dari target 130"
     assert "," not in chart.last[0]
+
+
+def test_sentence_of_a_year_that_has_begun_forecasts_nothing():
+    sentence = cards.pace_sentence(measured({dt.date(2026, 3, 1): 100}, as_of=dt.date(2027, 2, 1)))
+    assert sentence == "Terverifikasi 100 dari target 130; kurang 30."
 
 
 def test_chart_of_a_finished_year_has_no_forecast():

@@ -368,7 +368,20 @@ def test_emptying_is_announced_and_accounts_are_listed(city):
 def test_refuses_a_database_in_use():
     with pytest.raises(CommandError, match="--kosongkan"):
         load()
+
+
+def test_a_filled_database_still_shows_its_accounts():
+    output = load("--bila-kosong")
+    assert f"kata sandi semuanya: {django_settings.DEMO_PASSWORD}" in output
+    for name in ("bapperida", "admin", "focal.disdik", "kepala.dinkes"):
+        assert f"  {name} " in output
+
+
+def test_a_city_of_its_own_is_left_alone_without_a_word():
+    AuditEntry.objects.filter(action="muat data peragaan")._raw_delete("default")
+    before = User.objects.count()
     assert load("--bila-kosong") == ""
+    assert User.objects.count() == before
 
 
 def test_refuses_production(settings):

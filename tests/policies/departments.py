@@ -156,13 +156,14 @@ POLICY = {
     "departments:year_update": form(YEAR, year_data, COORDINATORS, NOBODY),
     "departments:extension_create": form(YEAR, extension_data, COORDINATORS, NOBODY),
     "departments:extension_update": form(extension, extension_data, COORDINATORS, NOBODY),
-    "departments:import_index": Policy(ok={"GET": COORDINATORS}),
+    # The right to import is per kind: finance imports the budget, and finds no file of another kind.
+    "departments:import_index": Policy(ok={"GET": FINANCE}),
     "departments:import_upload": form(
         lambda city: {"kind": "departments"}, lambda city, kwargs: {"file": upload()}, COORDINATORS, NOBODY
     ),
-    "departments:import_template": Policy(ok={"GET": COORDINATORS}, prepare=lambda city: {"kind": "budget"}),
-    "departments:import_result": Policy(ok={"GET": COORDINATORS}, prepare=received),
-    "departments:import_file": Policy(ok={"GET": COORDINATORS}, prepare=received),
-    "departments:import_apply": Policy(ok={"POST": COORDINATORS}, prepare=received),
-    "departments:import_discard": Policy(ok={"POST": COORDINATORS}, prepare=received),
+    "departments:import_template": Policy(ok={"GET": FINANCE}, prepare=lambda city: {"kind": "budget"}),
+    "departments:import_result": Policy(ok={"GET": COORDINATORS}, prepare=received, hidden_from={"bpkpd"}),
+    "departments:import_file": Policy(ok={"GET": COORDINATORS}, prepare=received, hidden_from={"bpkpd"}),
+    "departments:import_apply": Policy(ok={"POST": COORDINATORS}, prepare=received, hidden_from={"bpkpd"}),
+    "departments:import_discard": Policy(ok={"POST": COORDINATORS}, prepare=received, hidden_from={"bpkpd"}),
 }

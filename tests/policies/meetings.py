@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 
 from meetings.domain import AttendanceEntry, decision_fingerprint
 from meetings.enums import ActionState, MeetingState
-from meetings.models import ActionItem, Decision, Meeting
+from meetings.models import ActionItem, ActionReport, Decision, Meeting
 from tests import factories
 from tests.conftest import City
 
@@ -81,10 +81,15 @@ def action(city: City, **fields: Any) -> ActionItem:
 
 
 def evidence_pk(city: City) -> dict[str, Any]:
-    """An action item of department A with an evidence file."""
-    item = action(city, report="Sudah diajukan.", state=ActionState.REPORTED, evidence_name="bukti.pdf")
-    item.evidence.save("bukti.pdf", ContentFile(b"%PDF-1.4\n%%EOF"))
-    return {"pk": item.pk}
+    """A report of department A with an evidence file."""
+    report = ActionReport.objects.create(
+        item=action(city, state=ActionState.REPORTED),
+        text="Sudah diajukan.",
+        evidence=ContentFile(b"%PDF-1.4\n%%EOF", name="bukti.pdf"),
+        evidence_name="bukti.pdf",
+        author=city.focal_a,
+    )
+    return {"pk": report.pk}
 
 
 def amend_form(city: City, kwargs: dict[str, Any]) -> dict[str, Any]:

@@ -36,6 +36,7 @@ PPRG: dict[str, Policy] = {
     "monitoring:pprg_create": Policy(
         ok={"GET": FOCAL_POINTS, "POST": {"focal_a"}},
         data=lambda city, kwargs: start_data(city.sub_a),
+        hidden_from={"focal_b"},  # not the page, but the sub-activity of another department
     ),
     "monitoring:pprg_detail": Policy(ok={"GET": CITY_READERS | OWN}, prepare=draft, hidden_from=FOREIGN),
     "monitoring:pprg_gbs": Policy(ok={"GET": CITY_READERS | OWN}, prepare=draft, hidden_from=FOREIGN),

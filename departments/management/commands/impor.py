@@ -13,7 +13,6 @@ from pug_tanjungbalai.common.errors import DomainError
 from pug_tanjungbalai.common.importing import Result
 
 from ... import importers
-from ...domain.access import coordinates
 from ...models import User
 
 SHOWN = 50
@@ -25,10 +24,18 @@ class Command(BaseCommand):
     help = "Memeriksa berkas impor; dengan --simpan juga menerapkannya, seluruhnya atau tidak sama sekali."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("jenis", choices=sorted(importers.KINDS), help="jenis impor")
-        parser.add_argument("berkas", type=Path, help="berkas .xlsx atau .csv")
+        words = [kind.word for kind in importers.KINDS.values()]
+        parser.add_argument(
+            "jenis",
+            choices=list(importers.NAMES),
+            metavar="JENIS",
+            help=f"jenis impor: {', '.join(words)} (nama lama juga diterima: {', '.join(importers.KINDS)})",
+        )
+        parser.add_argument("berkas", type=Path, metavar="BERKAS", help="berkas .xlsx atau .csv")
         parser.add_argument("--simpan", action="store_true", help="terapkan; tanpa ini hanya diperiksa")
-        parser.add_argument("--oleh", default="", help="username pelaku yang dicatat (bawaan: superuser pertama)")
+        parser.add_argument(
+            "--oleh", default="", metavar="NAMA", help="nama pengguna pelaku yang dicatat (bawaan: superuser pertama)"
+        )
         parser.add_argument(
             "--opsi",
             action="append",
@@ -39,13 +46,13 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Run the import and say what it did or would do; CommandError where it was refused."""
+        kind = importers.NAMES[options["jenis"]]
         chosen = dict(self._pair(text) for text in options["opsi"])
         if not options["berkas"].is_file():
             raise CommandError(f"Berkas {options['berkas']} tidak ada.")
         try:
-            result = importers.run(
-                options["jenis"], options["berkas"], self._actor(options["oleh"]), save=options["simpan"], **chosen
-            )
+            actor = self._actor(kind, options["oleh"])
+            result = importers.run(kind.key, options["berkas"], actor, save=options["simpan"], **chosen)
         except ValidationError as error:
             raise CommandError("\n".join(error.messages)) from error
         except DomainError as error:
@@ -58,7 +65,7 @@ class Command(BaseCommand):
             raise CommandError(f"Pilihan “{text}” tidak dikenal; tulis NAMA=NILAI.")
         return name, value
 
-    def _actor(self, username: str) -> User:
+    def _actor(self, kind: importers.ImportKind, username: str) -> User:
         """Who answers for the import in the trail."""
         users = User.objects.filter(is_active=True)
         actor = (
@@ -67,9 +74,9 @@ class Command(BaseCommand):
             else users.filter(is_superuser=True).order_by("pk").first()
         )
         if actor is None:
-            raise CommandError("Pelaku tidak ada. Sebut dengan --oleh USERNAME, atau buat dahulu: createsuperuser.")
-        if not coordinates(actor):
-            raise CommandError(f"{actor.username} tidak berwenang mengimpor.")
+            raise CommandError("Pelaku tidak ada. Sebut dengan --oleh NAMA, atau buat dahulu: createsuperuser.")
+        if not kind.right(actor):
+            raise CommandError(f"{actor.username} tidak berwenang mengimpor {kind.title.lower()}.")
         return actor
 
     def _report(self, result: Result) -> None:

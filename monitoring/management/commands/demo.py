@@ -25,7 +25,9 @@ class Command(BaseCommand):
         parser.add_argument("--hari-ini", type=_day, help="Hari ini menurut peragaan, TTTT-BB-HH (bawaan: hari ini).")
         parser.add_argument("--benih", type=int, default=DEFAULT_SEED, help="Benih acak (bawaan: %(default)s).")
         parser.add_argument("--kosongkan", action="store_true", help="Hapus SELURUH isi basis data lebih dahulu.")
-        parser.add_argument("--bila-kosong", action="store_true", help="Tidak melakukan apa-apa bila sudah ada isinya.")
+        parser.add_argument(
+            "--bila-kosong", action="store_true", help="Bila sudah ada isinya, hanya tampilkan akunnya."
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.ENVIRONMENT not in {"development", "test"} or not settings.DEMO_PASSWORD:
@@ -35,16 +37,17 @@ class Command(BaseCommand):
             raise CommandError(f"Peragaan mulai {city.EARLIEST:%d-%m-%Y}; pilih hari yang lebih kemudian.")
         if User.objects.exists() or Department.objects.exists():
             if options["bila_kosong"]:
+                self._show_accounts("Kota peragaan sudah dimuat.")
                 return
             self._empty(wanted=options["kosongkan"])
         self.stdout.write(f"Memuat kota peragaan per {today:%d-%m-%Y} (benih {options['benih']}) …")
-        demo = city.build(
+        city.build(
             today=today,
             seed=options["benih"],
             password=settings.DEMO_PASSWORD,
             say=lambda line: self.stdout.write(f"  {line}"),
         )
-        self._show_accounts(demo)
+        self._show_accounts("Selesai.")
 
     def _empty(self, *, wanted: bool) -> None:
         if not wanted:
@@ -55,9 +58,12 @@ class Command(BaseCommand):
         self.stdout.write(self.style.WARNING("Menghapus seluruh isi basis data …"))
         call_command("flush", interactive=False, verbosity=0)
 
-    def _show_accounts(self, demo: Any) -> None:
-        self.stdout.write(self.style.SUCCESS(f"Selesai. Akun peragaan, kata sandi semuanya: {settings.DEMO_PASSWORD}"))
-        for name, who in city.accounts(demo):
+    def _show_accounts(self, news: str) -> None:
+        """Who can sign in; nothing about a database that holds a city of its own."""
+        if not city.is_loaded():
+            return
+        self.stdout.write(self.style.SUCCESS(f"{news} Akun peragaan, kata sandi semuanya: {settings.DEMO_PASSWORD}"))
+        for name, who in city.accounts():
             self.stdout.write(f"  {name:<15} {who}")
         self.stdout.write(
             "  focal.<kode> dan kepala.<kode> untuk setiap perangkat daerah, misalnya focal.perikanpangtan"

@@ -17,12 +17,14 @@ from typing import Any
 
 from django import template
 from django.core.signals import setting_changed
+from django.forms import BoundField
 from django.template import Context
 from django.template.base import render_value_in_context
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils.html import conditional_escape, escape, strip_tags
 from django.utils.safestring import SafeString, mark_safe
+from django_tables2.utils import Accessor
 
 from pug_tanjungbalai.common import formats
 
@@ -269,6 +271,14 @@ def jam(value: datetime | None) -> str:
 
 
 @register.filter
+def with_hint(field: BoundField, hint: str | None) -> BoundField:
+    """``{{ field|with_hint:hint }}``: the form field, its help text replaced where there is a hint."""
+    if hint:
+        field.help_text = conditional_escape(hint)
+    return field
+
+
+@register.filter
 def relative_day(value: date | datetime | None, today: date) -> str:
     """``{{ due|relative_day:request.today }}``: hari ini, kemarin, 3 hari lalu, besok, 5 hari lagi."""
     return formats.relative_day(_known(value), today)
@@ -330,6 +340,9 @@ class _Cell:
         parameters = signature(column.render).parameters
         takes_all = any(each.kind is Parameter.VAR_KEYWORD for each in parameters.values())
         self.wanted = None if takes_all else frozenset(parameters)
+        # What a function of the record alone writes does not need the value, only whether there is one.
+        self.of_record = self.wanted is not None and self.wanted <= {"record"} and column.link is None
+        self.accessor = Accessor(column.accessor)
 
     def _attributes(self) -> str:
         attrs = self.column.attrs["td"]
@@ -346,7 +359,13 @@ class _Cell:
             return column.link(content, **given) if column.link else content
 
         column = self.column
-        column.current_value = row._get_and_render_with(column, render_func=render, default=column.default)
+        if self.of_record:
+            empty = self.accessor.resolve(row.record, quiet=True) in column.column.empty_values
+            column.current_value = (
+                column.default if empty else column.render(**dict.fromkeys(self.wanted or (), row.record))
+            )
+        else:
+            column.current_value = row._get_and_render_with(column, render_func=render, default=column.default)
         column.current_record = row.record
         return column.current_value
 

@@ -117,7 +117,7 @@ def test_a_later_recap_adds_figures_and_a_correction_changes_them(small, tmp_pat
     assert (corrected.amount, corrected.document_number) == (85, "REKAP/9b/2026")
     entry = AuditEntry.objects.filter(object_type="departments.subactivity").first()
     assert entry.changes == {"realized": ["80.00", "85.00"]}
-    assert entry.reason == "budget: berkas.xlsx"
+    assert entry.reason == "Anggaran: berkas.xlsx"
 
 
 def test_another_document_for_the_same_figures_is_a_change(small, tmp_path):

@@ -10,7 +10,7 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from departments import importers
-from departments.models import Department
+from departments.models import Department, User
 from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed
 from pug_tanjungbalai.common.models import AuditEntry, ImportRun
 from tests import factories
@@ -125,6 +125,31 @@ def test_only_the_coordinator_imports(city: City, name):
         importers.check_run(run, actor)
 
 
+def budget_run(city: City, actor: User) -> ImportRun:
+    """A checked recap with one new amount."""
+    kind = importers.KINDS["budget"]
+    options = importers.read_options(kind, {"fiscal_year": 2026, "as_of": "2026-06-30", "document_number": "X"})
+    file = book(RECAP, [(1, "DISDIK", "", city.sub_a.code, "", 1, 1, 1)])
+    return importers.receive(kind=kind, file=file, options=options, actor=actor)
+
+
+def test_finance_imports_the_budget(city: City):
+    run = budget_run(city, city.bpkpd)
+    assert importers.check_run(run, city.bpkpd).ok
+    assert importers.apply_run(run=run, actor=city.bpkpd).applied
+    assert city.sub_a.figures.filter(kind="realisasi", amount=1).exists()
+
+
+@pytest.mark.parametrize("name", ["dp3a", "inspektorat", "leadership", "focal_a", "head_a"])
+def test_nobody_else_imports_the_budget(city: City, name):
+    with pytest.raises(NotAllowed, match="Bapperida dan BPKPD"):
+        budget_run(city, city.actor(name))
+
+
+def test_the_administrator_imports_every_kind(city: City):
+    assert importers.kinds_for(city.admin) == list(importers.KINDS.values())
+
+
 def test_a_row_that_cannot_be_stored_leaves_no_file(city: City, monkeypatch):
     before = stored_files()
     kind = importers.KINDS["departments"]
@@ -146,6 +171,29 @@ def test_command_checks_by_default_and_saves_when_told(city: City, tmp_path, cap
     call_command("impor", "departments", str(path), "--simpan")
     assert "disimpan." in capsys.readouterr().out
     assert ImportRun.objects.get().actor == city.admin
+
+
+@pytest.mark.parametrize("word", ["perangkat-daerah", "departments"])
+def test_command_knows_a_kind_by_its_name_and_its_old_one(city: City, tmp_path, capsys, word):
+    call_command("impor", word, str(saved(book(OPD, [ROW]), tmp_path)), "--oleh", "bapperida")
+    assert "1 baru" in capsys.readouterr().out
+
+
+def test_command_lets_finance_import_its_own_kind_only(city: City):
+    year = ["--opsi", "fiscal_year=2026", "--oleh", "bpkpd"]
+    with pytest.raises(CommandError, match="Wajib diisi"):
+        call_command("impor", "anggaran", str(DATA / "sipd-2026.xlsx"), *year)
+    with pytest.raises(CommandError, match="tidak berwenang mengimpor pengguna"):
+        call_command("impor", "pengguna", str(DATA / "opd.csv"), "--oleh", "bpkpd")
+
+
+def test_every_kind_has_an_indonesian_name():
+    words = [kind.word for kind in importers.KINDS.values()]
+    assert words == ["perangkat-daerah", "pengguna", "nomenklatur", "anggaran"]
+
+
+def test_a_received_file_is_named_in_words(city: City):
+    assert str(received(city)) == "Perangkat daerah: berkas.xlsx"
 
 
 def test_command_takes_options_and_shows_warnings(city: City, capsys):

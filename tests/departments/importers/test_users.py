@@ -63,7 +63,7 @@ def test_changing_the_name_alone_leaves_the_entry_to_the_admin(city: City, tmp_p
 @pytest.mark.parametrize(
     ("row", "expected"),
     [
-        (("a b", *SITI[1:]), "kolom A (Username)"),
+        (("a b", *SITI[1:]), "kolom A (Nama pengguna)"),
         ((*SITI[:2], "raja", *SITI[3:]), "kolom C (Peran): “raja” tidak dikenal"),
         ((*SITI[:2], "administrator sistem", *SITI[3:]), "kolom C (Peran): Peran administrator hanya dapat diberikan"),
         ((*SITI[:3], "XX", *SITI[4:]), "kolom D (Kode OPD): Kode OPD XX tidak terdaftar"),
@@ -110,3 +110,10 @@ def test_one_address_for_two_accounts_is_warned_of(city: City):
 def test_user_names_differing_in_case_are_one(city: City):
     result = dry_run("users", book(USERS, [SITI, ("SITI", *SITI[1:])]), city.bapperida)
     assert any("kembar" in text for text in messages(result))
+
+
+@pytest.mark.parametrize("header", ["Nama pengguna", "Username", "username"])
+def test_the_account_is_named_in_indonesian_and_by_its_old_header(header):
+    column = next(column for column in importers.SPECS["users"].columns if column.name == "username")
+    assert column.label == "Nama pengguna"
+    assert header.casefold() in {name.casefold() for name in (column.label, *column.aliases)}

@@ -241,6 +241,33 @@ def test_what_does_not_exist_is_not_found(city: City, client, path):
     assert client.get(path).status_code == 404
 
 
+def test_finance_sees_the_budget_and_its_files_only(city: City, client, signed_in):
+    send(client)
+    finance = signed_in(city.bpkpd)
+    text = finance.get(INDEX).content.decode()
+    assert upload_page("budget") in text
+    assert upload_page("departments") not in text
+    assert "opd.csv" not in text
+    assert finance.get(upload_page("budget")).status_code == 200
+    assert finance.get(upload_page("users")).status_code == 403
+    assert finance.get(page("import_result", ImportRun.objects.get())).status_code == 404
+
+
+def test_finance_uploads_and_applies_realised_spending(city: City, signed_in):
+    finance = signed_in(city.bpkpd)
+    row = (1, "DISDIK", "", city.sub_a.code, "", None, None, 7)
+    options = {"fiscal_year": "2026", "as_of": "2026-01-02", "document_number": "SP2D"}
+    send(finance, "budget", book(RECAP, [row]), "r.xlsx", **options)
+    assert finance.post(page("import_apply", ImportRun.objects.get())).status_code == 302
+    assert city.sub_a.figures.get(kind="realisasi").amount == 7
+
+
+def test_finance_finds_the_import_on_the_budget_page(city: City, signed_in):
+    address = reverse("departments:budget_list", args=[city.a.code])
+    assert upload_page("budget") in signed_in(city.bpkpd).get(address).content.decode()
+    assert upload_page("budget") not in signed_in(city.dp3a).get(address).content.decode()
+
+
 def test_runs_of_other_features_are_not_shown(city: City, client):
     run = ImportRun.objects.create(
         kind="gap", file="x.xlsx", original_name="gap.xlsx", sha256="0", actor=city.bapperida

@@ -186,3 +186,9 @@ def test_focal_points_see_their_own_extension_only(city: City, signed_in):
 def test_a_missing_year_is_not_found(city: City, client, year):
     assert client.get(f"/tahun/{year}/").status_code == 404
     assert client.get(f"/tahun/{year}/ubah/").status_code == 404
+
+
+def test_the_form_speaks_plainly_of_years(city: City, signed_in):
+    text = signed_in(city.bapperida).get(reverse("departments:year_create")).content.decode()
+    assert "PPRG ditulis pada tahun sebelumnya" in text
+    assert "T-1" not in text

@@ -9,7 +9,7 @@ from django.core.files.base import ContentFile
 
 from departments.enums import Role
 from meetings.domain import Report, amend_action, decide_action, give_tasks
-from meetings.models import ActionHistory, ActionItem
+from meetings.models import ActionHistory, ActionItem, ActionReport
 from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed, StaleVersion
 from tests import factories
 from tests.conftest import City
@@ -71,19 +71,60 @@ def test_only_bapperida_gives_tasks(city: City, decision):
 
 def test_report_stores_the_evidence_privately_with_its_name(city: City, item):
     row = decide_action(item=item, action="report", actor=city.focal_a, report=Report("GBS diajukan.", pdf()))
-    item.refresh_from_db()
-    assert (item.report, item.evidence_name) == ("GBS diajukan.", "bukti kegiatan.pdf")
-    assert "bukti" not in item.evidence.name
-    assert item.evidence.read().startswith(b"%PDF")
+    report = ActionReport.objects.get(item=item)
+    assert (report.text, report.evidence_name) == ("GBS diajukan.", "bukti kegiatan.pdf")
+    assert (report.author, report.at, report.accepted) == (city.focal_a, row.at, None)
+    assert "bukti" not in report.evidence.name
+    assert report.evidence.read().startswith(b"%PDF")
     assert row.snapshot["report"] == "GBS diajukan."
 
 
-def test_later_report_without_file_keeps_the_evidence(city: City, item):
+def test_later_report_leaves_the_earlier_one_with_its_file_and_judgement(city: City, item):
+    decide_action(item=item, action="report", actor=city.focal_a, report=Report("Pertama.", pdf("a.pdf")))
+    decide_action(item=item, action="return", actor=city.bapperida, note="Lengkapi.")
+    decide_action(item=item, action="report", actor=city.focal_a, report=Report("Kedua.", pdf("b.pdf")))
+    decide_action(item=item, action="close", actor=city.bapperida, note="Lengkap.")
+    second, first = item.reports.all()
+    assert (first.text, first.evidence_name, first.accepted, first.review_note) == (
+        "Pertama.",
+        "a.pdf",
+        False,
+        "Lengkapi.",
+    )
+    assert (second.text, second.evidence_name, second.accepted, second.review_note) == (
+        "Kedua.",
+        "b.pdf",
+        True,
+        "Lengkap.",
+    )
+    assert {first.reviewed_by, second.reviewed_by} == {city.bapperida}
+    assert first.evidence.read()
+    assert first.evidence.name != second.evidence.name
+
+
+def test_closing_a_returned_task_keeps_what_was_said_of_the_report(city: City, item):
+    decide_action(item=item, action="report", actor=city.focal_a, report=Report("Pertama."))
+    decide_action(item=item, action="return", actor=city.bapperida, note="Lengkapi.")
+    decide_action(item=item, action="close", actor=city.bapperida, note="Diserahkan langsung.")
+    assert item.reports.get().review_note == "Lengkapi."
+
+
+def test_cancelling_a_reported_task_is_no_judgement(city: City, item):
+    decide_action(item=item, action="report", actor=city.focal_a, report=Report("Pertama."))
+    decide_action(item=item, action="cancel", actor=city.bapperida, note="Tidak berlaku lagi.")
+    assert item.reports.get().reviewed_at is None
+
+
+def test_reported_task_without_report_rows_is_closed(city: City):
+    item = factories.make_action(city.a, state="reported")
+    decide_action(item=item, action="close", actor=city.bapperida, note="Arsip lama.")
+    assert ActionItem.objects.get(pk=item.pk).state == "closed"
+
+
+def test_snapshots_keep_the_words_of_each_report(city: City, item):
     decide_action(item=item, action="report", actor=city.focal_a, report=Report("Pertama.", pdf()))
     decide_action(item=item, action="return", actor=city.bapperida, note="Lengkapi.")
     decide_action(item=item, action="report", actor=city.focal_a, report=Report("Kedua."))
-    item.refresh_from_db()
-    assert (item.report, item.evidence_name) == ("Kedua.", "bukti kegiatan.pdf")
     assert [row.snapshot.get("report", "") for row in item.history.all()] == ["Kedua.", "", "Pertama."]
 
 

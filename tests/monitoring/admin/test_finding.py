@@ -45,10 +45,21 @@ def test_change_raises_the_version_and_keeps_the_old_text(city, signed_in):
     row = factories.make_finding(city.a, title="Lama")
     client = signed_in(city.inspektorat)
     assert client.get(change(row)).status_code == 200
-    assert client.post(change(row), finding_fields(city) | INLINE | {"title": "Baru"}).status_code == 302
+    assert client.post(change(row), finding_fields(city) | INLINE | {"title": "Baru", "seen": 1}).status_code == 302
     row.refresh_from_db()
     assert (row.title, row.version, row.state) == ("Baru", 2, FindingState.OPEN)
     assert FindingHistory.objects.get(record=row).snapshot["title"] == "Lama"
+
+
+def test_change_on_an_older_version_is_refused_in_words(city, signed_in):
+    row = factories.make_finding(city.a, title="Lama")
+    client = signed_in(city.inspektorat)
+    assert 'name="seen" value="1"' in client.get(change(row)).content.decode()
+    Finding.objects.update(version=2, title="Dari halaman")
+    answer = client.post(change(row), finding_fields(city) | INLINE | {"title": "Dari admin", "seen": 1})
+    assert "diubah orang lain sejak halaman dibuka" in answer.content.decode()
+    row.refresh_from_db()
+    assert (row.title, row.version) == ("Dari halaman", 2)
 
 
 def test_a_closed_finding_cannot_be_changed_even_by_the_administrator(city, signed_in):

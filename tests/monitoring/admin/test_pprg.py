@@ -64,7 +64,7 @@ def test_change_on_an_older_version_is_refused(city: City, signed_in):
     stale = body(submission, purpose="Dari admin")
     Submission.objects.update(version=2, purpose="Dari focal point")
     response = signed_in(city.admin).post(change(submission), stale)
-    assert "Naskah ini berubah sejak halaman dibuka" in response.content.decode()
+    assert "diubah orang lain sejak halaman dibuka" in response.content.decode()
     submission.refresh_from_db()
     assert submission.purpose == "Dari focal point"
 
@@ -106,3 +106,22 @@ def test_nobody_deletes_a_submission_or_its_history(city: City, signed_in):
     client = signed_in(city.admin)
     assert client.post(reverse("admin:monitoring_submission_delete", args=[submission.pk])).status_code == 403
     assert client.post(reverse("admin:monitoring_submissionhistory_delete", args=[row.pk])).status_code == 403
+
+
+def test_links_between_rows_that_change_are_in_the_trail(city: City, signed_in):
+    submission = make_pprg(city)
+    cause = submission.causes.first()
+    old = sorted(factor.pk for factor in cause.factors.all())
+    data = body(submission)
+    causes = list(submission.causes.all())
+    data |= {"causes-TOTAL_FORMS": len(causes), "causes-INITIAL_FORMS": len(causes)}
+    for number, row in enumerate(causes):
+        linked = [] if row == cause else [factor.pk for factor in row.factors.all()]
+        values = {"id": row.pk, "submission": submission.pk, "kind": row.kind, "text": row.text, "factors": linked}
+        data |= {f"causes-{number}-{name}": value for name, value in values.items()}
+        data[f"causes-{number}-position"] = row.position
+    response = signed_in(city.admin).post(change(submission), data)
+    assert response.status_code == 302, response.context["errors"]
+    assert old
+    entry = AuditEntry.objects.get(object_type="monitoring.gapcause", object_id=str(cause.pk), action="ubah")
+    assert entry.changes == {"factors": [old, []]}

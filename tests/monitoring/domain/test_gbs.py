@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from monitoring.domain import pprg
 from monitoring.domain.gbs import derive
-from monitoring.domain.pprg_content import Action, Cause, Content, DataRow, Factor, Indicator, Signature
+from monitoring.domain.pprg_content import Action, Cause, Content, DataRow, Factor, Header, Indicator, Signature
 from tests.conftest import City
 from tests.monitoring.pprg_data import make_pprg
 
@@ -44,6 +44,10 @@ def test_parts_of_the_gbs_come_from_the_steps_of_the_gap():
     assert gbs.actions == GAP.actions
     assert gbs.arg_label == "Anggaran kesetaraan gender"
     assert gbs.signature == GAP.signature
+
+
+def test_unit_is_the_department_until_there_are_units():
+    assert derive(Content(header=Header(department="Dinas Kesehatan"))).unit == "Dinas Kesehatan"
 
 
 def test_sum_of_inputs_is_exact_and_compared_with_the_budget():

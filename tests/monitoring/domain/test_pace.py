@@ -27,11 +27,18 @@ def test_work_before_january_counts_in_the_first_month():
 
 
 def test_forecast_names_the_month_in_which_the_target_is_reached():
-    """130 wanted, 100 done, 33 in the last three months = 11 a month: 30 left take 3 months from November."""
-    found = pace({month(2026, 5): 67, month(2026, 9): 11, month(2026, 10): 11, month(2026, 11): 11})
+    """130 wanted, 105 done, 33 in August to October = 11 a month: 25 left take 3 months from November."""
+    found = pace({month(2026, 5): 67, month(2026, 8): 11, month(2026, 9): 11, month(2026, 10): 11, month(2026, 11): 5})
     assert found.rate == 11
     assert found.reached_in == month(2027, 2)
     assert found.needed is None  # the date has passed
+
+
+def test_work_after_the_preparation_year_is_done_but_forecasts_nothing():
+    found = pace({month(2026, 5): 67, month(2026, 12): 3, month(2027, 2): 5}, as_of=dt.date(2027, 3, 1))
+    assert found.done == 75
+    assert len(found.cumulative) == 12
+    assert (found.rate, found.reached_in) == (0, None)
 
 
 def test_needed_counts_the_months_left_up_to_the_due_date():

@@ -7,6 +7,7 @@ import pytest
 
 from monitoring.enums import Component
 from monitoring.facts import Fact
+from monitoring.models import ActionPlan
 from monitoring.queries import compliance
 from tests import factories
 from tests.factories import wib
@@ -23,14 +24,16 @@ def fact(numerator, denominator) -> Fact:
 
 
 def verified(sub_activity, when=None, **fields):
-    return factories.make_submission(
+    submission = factories.make_submission(
         sub_activity,
         state="verified",
         first_submitted_at=fields.pop("first_submitted_at", wib(2025, 7, 20)),
         verified_at=when or wib(2025, 8, 20),
-        budget_total=fields.pop("budget_total", Decimal(60_000_000)),
         **fields,
     )
+    for amount in (40_000_000, 20_000_000):
+        ActionPlan.objects.create(submission=submission, name="Pelatihan", input_amount=amount)
+    return submission
 
 
 @pytest.mark.django_db
@@ -100,6 +103,15 @@ def test_timeliness_does_not_apply_without_a_deadline(city):
     city.year.submission_due = None
     city.year.save()
     assert facts_of(city)[Component.TIMELINESS] == fact(0, 0)
+
+
+@pytest.mark.django_db
+def test_deadline_before_the_department_existed_binds_it_only_by_extension(city):
+    young = factories.make_department("BARU", valid_from=dt.date(2026, 1, 1))
+    factories.make_sub_activity(young, city.year)
+    assert facts_of(city, young)[Component.TIMELINESS] == fact(0, 0)
+    factories.make_extension(city.year, young, dt.date(2026, 3, 31))
+    assert facts_of(city, young)[Component.TIMELINESS] == fact(0, 1)
 
 
 @pytest.mark.django_db

@@ -109,11 +109,15 @@ def test_change_since_last_year_is_read_from_frozen_scores(city, signed_in):
     for department in (city.a, city.b, city.bapperida_department):
         give_score(department, city.year, 100)
         factories.make_data(department, city.year, verified_on=dt.date(2026, 1, 5))
+    ended = factories.make_department("LAMA", valid_to=dt.date(2025, 12, 31))
+    ScoreSnapshot.objects.create(
+        department=ended, fiscal_year=last, as_of=last.frozen_on, score=Decimal("90.0"), band="sangat_patuh"
+    )
     page = signed_in(city.bapperida).get("/?tahun=2026")
     row = next(row for row in page.context["rows"] if row.code == "DISDIK")
     assert row.trend[-2] == Decimal("71.0")
     assert row.trend[:3] == (None, None, None)
-    assert page.context["city"].compliant_before == 1
+    assert page.context["city"].compliant_before == 2  # one of them has ended since
 
 
 @pytest.mark.django_db

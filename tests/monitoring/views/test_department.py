@@ -175,3 +175,10 @@ def test_number_of_queries_does_not_grow_with_records(eventful, signed_in, djang
         factories.make_sub_activity(eventful.a, eventful.year, budget=10)
     with django_assert_max_num_queries(20):
         client.get("/opd/DISDIK/?tahun=2026")
+
+
+@pytest.mark.django_db
+def test_the_way_back_is_the_list_of_departments(city, signed_in):
+    page = signed_in(city.bapperida).get(city.a.get_absolute_url())
+    assert page.context["crumbs"] == [("Perangkat daerah", "/opd/"), (city.a.short_name, "")]
+    assert '<nav class="breadcrumbs"' in page.text

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from monitoring.queries import inbox
+from monitoring.rules import can_respond_to_finding, can_verify
 from tests import factories
 from tests.factories import wib
 
@@ -79,6 +80,39 @@ def test_lapsed_appointment_has_no_tasks(busy):
 
 
 @pytest.mark.django_db
+def test_successor_answers_for_findings_and_tasks_of_its_predecessor(city):
+    old = factories.make_department("LAMA", valid_to=dt.date(2025, 12, 31))
+    city.a.predecessors.add(old)
+    factories.make_finding(old)
+    factories.make_action(old)
+    assert kinds(city.focal_a) == ["action", "finding", "missing"]
+    assert can_respond_to_finding(city.focal_a, factories.make_finding(old))
+    assert not can_respond_to_finding(city.focal_b, factories.make_finding(old))
+
+
+@pytest.mark.django_db
+def test_missing_one_names_the_extended_deadline_and_leads_to_its_form(city, signed_in):
+    factories.make_extension(city.year, city.a, dt.date(2025, 9, 30))
+    task = next(task for task in inbox.tasks(city.focal_a) if task.kind.key == "missing")
+    assert task.due == dt.date(2025, 9, 30)
+    client = signed_in(city.focal_a)
+    factories.make_year(2027)
+    client.get("/?tahun=2027")
+    url = client.get("/perlu-tindakan/?tahun=2027").context["groups"][0]["tasks"][0]["url"]
+    assert city.sub_a.code in client.get(url).text
+
+
+@pytest.mark.django_db
+def test_nobody_verifies_for_the_own_department_or_its_predecessors(city):
+    old = factories.make_department("LAMA", valid_to=dt.date(2025, 12, 31))
+    city.dp3a_department.predecessors.add(old)
+    submission = factories.make_submission(factories.make_sub_activity(old, city.year))
+    assert not can_verify(city.dp3a, submission)
+    assert can_verify(city.bapperida, submission)
+    assert not can_verify(factories.make_user(), submission)  # without a department: cannot be told from the writer
+
+
+@pytest.mark.django_db
 def test_most_urgent_stands_first(city):
     factories.make_finding(city.a, due=dt.date(2026, 12, 1), title="kedua")
     factories.make_finding(city.a, due=dt.date(2026, 4, 1), title="pertama")
@@ -148,7 +182,7 @@ def test_long_results_lead_to_the_list(city, signed_in):
         factories.make_finding(city.a)
     group = signed_in(city.bapperida).get("/cari/?q=terpilah").context["groups"][0]
     assert len(group.hits) == 10
-    assert group.more == "/temuan/?q=terpilah"
+    assert group.more == "/temuan/?q=terpilah&cakupan=semua"
 
 
 @pytest.mark.django_db

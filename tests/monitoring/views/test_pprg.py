@@ -233,8 +233,8 @@ def test_create_for_another_department_is_refused_like_for_a_missing_one(city: C
     client = signed_in(city.focal_a)
     foreign = client.post(CREATE, start_data(city.sub_b))
     missing = client.post(CREATE, {"sub_activity": 999_999, "budget_version": "murni"})
-    assert foreign.status_code == missing.status_code == 403
-    assert "bukan milik perangkat daerah Anda" in text(foreign)
+    assert foreign.status_code == missing.status_code == 404
+    assert foreign.content == missing.content
     assert not Submission.objects.exists()
 
 
@@ -361,6 +361,12 @@ def test_gbs_has_the_signature_block(city: City, signed_in):
     assert "Tanjungbalai, 4 Mei 2026" in page
     assert "Pembina Utama Muda (IV/c)" in page
     assert "NIP 197001011995031001" in page
+
+
+def test_gbs_names_the_unit(city: City, signed_in):
+    submission = make_pprg(city)
+    page = text(signed_in(city.focal_a).get(reverse("monitoring:pprg_gbs", args=[submission.pk])))
+    assert f'<th scope="row">Unit kerja</th><td>{city.a.name}</td>' in page
 
 
 def test_gbs_of_an_empty_draft_stands(city: City, signed_in):
