@@ -38,6 +38,7 @@ from .models import (
 )
 from .transitions import ACTION_TRANSITIONS, MEETING_TRANSITIONS
 
+words.learn_entries({"report": "laporan pelaksanaan"})
 words.learn_moves(words.label_of(Meeting), MEETING_TRANSITIONS)
 words.learn_moves(words.label_of(ActionItem), ACTION_TRANSITIONS, amend="Ubah tugas")
 
@@ -222,7 +223,7 @@ class ActionItemAdmin(NoBulkDeletion, VersionedAdmin):
     readonly_fields = ["state", "closed_on"]
     inlines = [ActionReportInline]
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """The reason is asked where an existing task may change."""
         reason = ["note"] if obj is not None and self.has_change_permission(request, obj) else []
         return ["decision", "department", "text", "due", *reason, *self.readonly_fields]

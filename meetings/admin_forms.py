@@ -88,7 +88,5 @@ class InvitationFormSet(forms.BaseInlineFormSet):
         for form in {*self.deleted_forms, *moved}:
             if form.instance.pk and is_recorded(form.instance):
                 stored = type(form.instance).objects.select_related("department").get(pk=form.instance.pk)
-                text = _(
-                    "Kehadiran %(who)s sudah dicatat. Kosongkan dahulu kehadiran dan peserta bila salah undang."
-                )
+                text = _("Kehadiran %(who)s sudah dicatat. Kosongkan dahulu kehadiran dan peserta bila salah undang.")
                 raise ValidationError(text % {"who": stored.department.short_name})

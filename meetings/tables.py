@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 import django_tables2 as tables
@@ -11,10 +10,11 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from pug_tanjungbalai.common.formats import EMPTY, jam, local_date, relative_day, tanggal, tanggal_panjang
+from pug_tanjungbalai.common import due
+from pug_tanjungbalai.common.formats import EMPTY, jam, local_date, tanggal, tanggal_panjang
 from pug_tanjungbalai.common.templatetags.ui import status_chip
 
-from .enums import OPEN_ACTION_STATES, ActionState, MeetingState, Presence
+from .enums import ActionState, MeetingState, Presence
 from .models import ActionItem, Invitation, Meeting
 
 #: Tone and icon of each choice; the word stands beside them.
@@ -73,28 +73,11 @@ def hours(meeting: Meeting) -> str:
     return f"{jam(meeting.starts_at)}–{end} WIB"
 
 
-@dataclass(frozen=True)
-class DueStatus:
-    """Where an action item stands against its due date: days late (0 or more), words and tone."""
-
-    days_late: int
-    text: str
-    tone: str
-
-
-def due_status(item: ActionItem, today: dt.date) -> DueStatus:
-    """Overdue in words (``lewat 12 hari``); a closed item says whether it was closed in time."""
+def due_status(item: ActionItem, today: dt.date) -> due.DueStatus:
+    """Where an action item stands against its due date; a cancelled one has none."""
     if item.state == ActionState.CANCELLED:
-        return DueStatus(0, "dibatalkan", "none")
-    if item.state in OPEN_ACTION_STATES:
-        late = (today - item.due).days
-        if late > 0:
-            return DueStatus(late, f"lewat {late} hari", "poor")
-        return DueStatus(0, relative_day(item.due, today), "fair" if late > -8 else "none")
-    late = (item.closed_on - item.due).days if item.closed_on else 0
-    if late > 0:
-        return DueStatus(late, f"selesai terlambat {late} hari", "fair")
-    return DueStatus(0, "selesai tepat waktu", "good")
+        return due.DueStatus("dibatalkan", "none", 0)
+    return due.due_status(item.due, today, item.closed_on)
 
 
 TITLE = {"td": {"class": "title"}}
@@ -220,13 +203,7 @@ class ActionTable(tables.Table):
         return f"{record.decision.number}. {record.decision.text}"
 
     def render_due(self, record: ActionItem) -> SafeString:
-        status = due_status(record, self.today)
-        return format_html(
-            '<span><span class="date">{}</span><span class="sub{}">{}</span></span>',
-            tanggal(record.due),
-            f" text-{status.tone}" if status.tone != "none" else "",
-            status.text,
-        )
+        return due.due_cell(record.due, due_status(record, self.today))
 
     def value_due(self, record: ActionItem) -> dt.date:
         return record.due

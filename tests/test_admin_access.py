@@ -18,7 +18,7 @@ from django.utils import timezone
 from departments.enums import Role
 from departments.permissions import granted
 from meetings.enums import ActionState, MeetingState, Presence
-from meetings.models import ActionHistory, ActionReport
+from meetings.models import ActionHistory, ActionReport, Invitation
 from meetings.transitions import ACTION_TRANSITIONS, MEETING_TRANSITIONS
 from monitoring.enums import Band, Component, FindingState, SubmissionState
 from monitoring.models import FindingHistory, ScoreSnapshot, SubmissionHistory
@@ -114,7 +114,8 @@ def records(city: City) -> dict[str, Any]:
         city.sub_a.figures.get(), city.a.heads.get(), city.a.focal_points.get(),
         factories.make_extension(city.year, city.a, dt.date(2025, 8, 31), decided_by=city.bapperida),
         factories.make_data(city.a, city.year),
-        meeting, factories.make_speaker(meeting), invitation, factories.make_attendee(invitation),
+        meeting, factories.make_speaker(meeting), factories.make_attendee(invitation),
+        Invitation.objects.create(meeting=meeting, department=city.b),
         factories.make_minutes(meeting), decision, action, history_of(ActionHistory, action, city.focal_a),
         ActionReport.objects.create(item=action, text="Sudah.", author=city.focal_a),
         submission, history_of(SubmissionHistory, submission, city.focal_a),

@@ -53,9 +53,9 @@ def expected(policy: Policy, actor: str, method: str) -> str:
         return "ok" if method in policy.ok else "405"
     if method not in policy.ok:
         return "405"
-    if actor in policy.hidden_from:
-        return "404"
-    return "ok" if actor in policy.ok[method] else "403"
+    if actor in policy.ok[method]:
+        return "ok"
+    return "404" if actor in policy.hidden_from else "403"
 
 
 def answer(response: Any) -> str:

@@ -17,7 +17,7 @@ from pug_tanjungbalai.common.errors import NotAllowed
 from pug_tanjungbalai.common.formats import EMPTY, rupiah, tanggal
 from pug_tanjungbalai.common.importing import Context, ImportSpec, PlannedRow
 from pug_tanjungbalai.common.models import AuditEntry
-from pug_tanjungbalai.common.text import clean_text, comparable
+from pug_tanjungbalai.common.text import comparable
 
 from ..rules import coordinates
 
@@ -116,14 +116,6 @@ def show(value: Any) -> str:
     if isinstance(value, list | tuple | set | frozenset):
         return "; ".join(sorted(str(item) for item in value)) or EMPTY
     return str(value)
-
-
-class LineField(forms.CharField):
-    """One line of text: white space of any kind between words becomes one space."""
-
-    def to_python(self, value: Any) -> str:
-        """The cleaned line."""
-        return clean_text(super().to_python(value) or "", multiline=False)
 
 
 class ChoiceTextField(forms.CharField):

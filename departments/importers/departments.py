@@ -10,7 +10,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from pug_tanjungbalai.common import audit
-from pug_tanjungbalai.common.fields import IsoDateField
+from pug_tanjungbalai.common.fields import IsoDateField, LineField
 from pug_tanjungbalai.common.importing import Changes, Context, ImportSpec, Issue, PlannedRow, RowForm, field_changes
 from pug_tanjungbalai.common.xlsx import Column
 
@@ -18,7 +18,7 @@ from ..domain.structure import Register, Span, stored_spans
 from ..enums import DepartmentKind
 from ..models import Department
 from ..models.structure import code_validator
-from .base import ChoiceTextField, ImportKind, LineField, as_changes, record_all, set_changed
+from .base import ChoiceTextField, ImportKind, as_changes, record_all, set_changed
 
 PLAIN_FIELDS = ("name", "short_name", "kind", "valid_from", "valid_to", "fields", "notes")
 _SEPARATOR = re.compile(r"\s*;\s*")

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 
 from pug_tanjungbalai.common import audit
-from pug_tanjungbalai.common.fields import CodeField, YearField
+from pug_tanjungbalai.common.fields import CodeField, LineField, YearField
 from pug_tanjungbalai.common.importing import (
     ERROR,
     WARNING,
@@ -24,7 +24,7 @@ from pug_tanjungbalai.common.xlsx import Column
 
 from ..enums import CodeLevel
 from ..models import NomenclatureItem, NomenclatureVersion
-from .base import ChoiceTextField, ImportKind, LineField, OptionsForm
+from .base import ChoiceTextField, ImportKind, OptionsForm
 
 #: From the top down: parents are inserted before their children.
 LEVELS = tuple(CodeLevel)

@@ -11,7 +11,7 @@ from django.contrib.auth.validators import UnicodeUsernameValidator
 from django.core.exceptions import ValidationError
 
 from pug_tanjungbalai.common import audit
-from pug_tanjungbalai.common.fields import NipField
+from pug_tanjungbalai.common.fields import LineField, NipField
 from pug_tanjungbalai.common.importing import (
     WARNING,
     Changes,
@@ -27,7 +27,7 @@ from pug_tanjungbalai.common.xlsx import Column
 from ..domain.accounts import apply_role, grantable_roles, manageable_users
 from ..enums import DEPARTMENT_ROLES, Role, Sex
 from ..models import Department, User
-from .base import ChoiceTextField, ImportKind, LineField, as_changes, record_all, set_changed
+from .base import ChoiceTextField, ImportKind, as_changes, record_all, set_changed
 
 FIELDS = ("name", "role", "department", "nip", "email", "position", "sex")
 _ROLE_ALIASES = {"kepala": Role.HEAD, "kepala OPD": Role.HEAD, "pimpinan": Role.LEADERSHIP, "P3A": Role.DP3A}

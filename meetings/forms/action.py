@@ -7,12 +7,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from pug_tanjungbalai.common.fields import IsoDateField
+from pug_tanjungbalai.common.fields import IsoDateField, TextField
 from pug_tanjungbalai.common.files import UploadField
 
 from ..domain import Report, task_problems
 from ..models import ActionItem
-from .base import TextField
 
 
 class ReportForm(forms.Form):

@@ -11,12 +11,12 @@ from django.core.validators import RegexValidator
 from django.utils.translation import gettext_lazy as _
 
 from departments.enums import Sex
-from pug_tanjungbalai.common.fields import NipField
+from pug_tanjungbalai.common.fields import LineField, NipField
 
 from ..domain import AttendanceEntry, attendance_problems
 from ..enums import Presence
 from ..models import Invitation
-from .base import LineField, RowFormSet
+from .base import RowFormSet
 
 phone_validator = RegexValidator(
     r"^\+?[0-9][0-9 ()./-]{5,18}$", _("Tulis nomor telepon dengan angka, misalnya 0812-6400-1234.")

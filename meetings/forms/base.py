@@ -1,4 +1,4 @@
-"""What the forms of this app share: texts, a formset that yields plain rows, a grid of departments."""
+"""What the forms of this app share: a formset that yields plain rows, a grid of departments."""
 
 from __future__ import annotations
 
@@ -13,29 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.enums import DepartmentKind
 from departments.models import Department
-from pug_tanjungbalai.common.text import clean_text
-
-MAX_TEXT = 10_000
-
-
-class LineField(forms.CharField):
-    """One line of text without control characters."""
-
-    def to_python(self, value: Any) -> str:
-        """Return the cleaned line."""
-        return clean_text(super().to_python(value) or "", multiline=False)
-
-
-class TextField(forms.CharField):
-    """A paragraph or more, without control characters, at most ``MAX_TEXT`` characters."""
-
-    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.Textarea({"rows": rows}))
-        super().__init__(**{"max_length": MAX_TEXT, **kwargs})
-
-    def to_python(self, value: Any) -> str:
-        """Return the cleaned text."""
-        return clean_text(super().to_python(value) or "")
 
 
 class RowFormSet(forms.BaseFormSet):

@@ -10,14 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.enums import DepartmentKind
 from departments.models import Department
-from pug_tanjungbalai.common.fields import IsoDateTimeField
+from pug_tanjungbalai.common.fields import IsoDateTimeField, LineField, TextField
 from pug_tanjungbalai.common.formats import local_date
 
 from ..domain import meeting_problems
 from ..enums import MeetingMode
 from ..models import Meeting
 from ..queries import invitable_departments, meeting_day
-from .base import DepartmentGridMixin, DepartmentsField, LineField, RowFormSet, TextField
+from .base import DepartmentGridMixin, DepartmentsField, RowFormSet
 
 EVERYBODY, BY_KIND, CHOSEN = "semua", "jenis", "pilihan"
 SCOPES = (

@@ -8,12 +8,12 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department
-from pug_tanjungbalai.common.fields import IsoDateField
+from pug_tanjungbalai.common.fields import IsoDateField, LineField, TextField
 
 from ..domain import decision_fingerprint, task_problems
 from ..models import Decision, Meeting, Minutes
 from ..queries import invitable_departments, meeting_day
-from .base import DepartmentGridMixin, DepartmentsField, LineField, TextField
+from .base import DepartmentGridMixin, DepartmentsField
 
 ALL_INVITED, SOME = "semua", "pilihan"
 

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from pug_tanjungbalai.common import due
 from pug_tanjungbalai.common.errors import IllegalMove, StaleVersion
 from pug_tanjungbalai.common.formats import EMPTY, waktu
 from pug_tanjungbalai.common.listing import ListPage
@@ -114,13 +115,12 @@ def _decision_row(decision: Any, today: dt.date) -> dict[str, Any]:
         responsible = decision.only
     else:
         responsible = f"{decision.responsible} OPD"
-    late = (today - decision.due).days if decision.due else 0
     return {
         "decision": decision,
         "responsible": responsible,
         "progress": progress_chip(decision.total, decision.done, decision.overdue),
         "due": decision.due,
-        "late": f"lewat {late} hari" if late > 0 else "",
+        "late": due.due_status(decision.due, today).lateness,
         "tasks": [(item, action_chip(item), due_status(item, today)) for item in decision.visible],
     }
 

@@ -6,7 +6,7 @@ and a change that somebody made in between is never overwritten.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django import forms
 from django.contrib import admin
@@ -22,6 +22,18 @@ from ..domain.pprg import is_open_for_writing, record_start
 from ..models import ActionPlan, GapCause, GapData, GapFactor, GapIndicator, Submission, SubmissionHistory
 from ..transitions import SUBMISSION_TRANSITIONS
 
+#: Parts of the text in a snapshot, by the steps of GAP and GBS.
+words.learn_entries(
+    {
+        "data": "data pembuka wawasan",
+        "factors": "faktor kesenjangan",
+        "internal": "sebab internal",
+        "external": "sebab eksternal",
+        "actions": "rencana aksi",
+        "indicators": "indikator",
+        "signature": "tanda tangan",
+    }
+)
 words.learn_moves(words.label_of(Submission), SUBMISSION_TRANSITIONS, start="Mulai PPRG")
 
 
@@ -173,10 +185,10 @@ class SubmissionHistoryAdmin(HistoryAdmin):
 class RowAdmin(ReadOnlyAdmin):
     """Rows of GAP and GBS across submissions, to be searched; they are written in their submission."""
 
-    list_filter: Any = ("submission__state", "submission__sub_activity__fiscal_year")
-    list_select_related: Any = ("submission__sub_activity__item",)
-    found_by: Any = ("submission__sub_activity__item__name", "submission__sub_activity__item__code")
-    search_fields: Any = found_by
+    list_filter: ClassVar[Any] = ("submission__state", "submission__sub_activity__fiscal_year")
+    list_select_related: ClassVar[Any] = ("submission__sub_activity__item",)
+    found_by: ClassVar[Any] = ("submission__sub_activity__item__name", "submission__sub_activity__item__code")
+    search_fields: ClassVar[Any] = found_by
 
 
 @admin.register(GapData)

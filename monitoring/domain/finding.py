@@ -7,7 +7,6 @@ computed from ``due`` and the day asked about, never stored.
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -18,7 +17,7 @@ from django.utils import timezone
 from departments.models import Department
 from pug_tanjungbalai.common import audit, workflow
 from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed, StaleVersion
-from pug_tanjungbalai.common.formats import number, tanggal
+from pug_tanjungbalai.common.formats import tanggal
 
 from ..enums import OPEN_FINDING_STATES, FindingState
 from ..models import Finding, FindingHistory, FollowUp, Submission
@@ -44,29 +43,6 @@ RECORD, REVISE = "record", "revise"
 #: Moves by which the Inspektorat judges a follow-up.
 REVIEW_ACTIONS = frozenset({"close", "return"})
 _NUMBER_ATTEMPTS = 20
-_SOON_DAYS = 7
-
-
-@dataclass(frozen=True)
-class DueStatus:
-    """How a finding stands against its due date: words for people, and a tone of the interface."""
-
-    text: str
-    tone: str
-    days_late: int
-
-
-def due_status(finding: Finding, today: dt.date) -> DueStatus:
-    """ "lewat 12 hari", "5 hari lagi" or "hari ini" while open; once closed whether that was in time."""
-    days_left = (finding.due - (finding.closed_on or today)).days
-    late = max(0, -days_left)
-    if finding.closed_on:
-        words = f"selesai {tanggal(finding.closed_on)}"
-        return DueStatus(f"{words}, lewat {number(late)} hari", "fair", late) if late else DueStatus(words, "good", 0)
-    if late:
-        return DueStatus(f"lewat {number(late)} hari", "poor", late)
-    words = {0: "hari ini", 1: "besok"}.get(days_left, f"{number(days_left)} hari lagi")
-    return DueStatus(words, "fair" if days_left <= _SOON_DAYS else "none", 0)
 
 
 def problems(

@@ -1,4 +1,4 @@
-"""Form fields of the GAP: texts without control characters, figures in Indonesian form, choices that may vanish."""
+"""Form fields of the GAP: long lines, figures in Indonesian form, choices that may vanish."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from pug_tanjungbalai.common.fields import parse_rupiah
+from pug_tanjungbalai.common.fields import LineField, parse_rupiah
 from pug_tanjungbalai.common.formats import quantity
 from pug_tanjungbalai.common.text import clean_text
 
@@ -17,33 +17,11 @@ MAX_QUANTITY = Decimal(10) ** 12
 _CENT = Decimal("0.01")
 
 
-class LineField(forms.CharField):
-    """One line of text: control characters removed, runs of white space joined."""
-
-    multiline = False
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"required": False, **kwargs})
-
-    def to_python(self, value: Any) -> str:
-        """Return the cleaned text, "" for nothing."""
-        return clean_text("" if value is None else str(value), multiline=self.multiline)
-
-
 class LongLineField(LineField):
     """One line of text that may be long: the box grows with it."""
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(**{"widget": forms.Textarea({"rows": 1, "class": "long-line"}), **kwargs})
-
-
-class ParagraphField(LineField):
-    """A paragraph or more."""
-
-    multiline = True
-
-    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
-        super().__init__(**{"widget": forms.Textarea({"rows": rows}), **kwargs})
 
 
 class QuantityInput(forms.TextInput):

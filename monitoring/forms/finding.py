@@ -13,23 +13,15 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import Department
-from pug_tanjungbalai.common.fields import IsoDateField
+from pug_tanjungbalai.common.fields import IsoDateField, LineField, TextField
 from pug_tanjungbalai.common.files import UploadField
 from pug_tanjungbalai.common.formats import tanggal
 
 from ..domain.finding import WRITABLE, problems
 from ..models import Finding, Submission
 from ..queries.finding import linkable_submissions
-from .fields import LineField, ParagraphField
 
 MAX_TEXT = 5000
-
-
-class TextField(ParagraphField):
-    """A paragraph that must be written, of at most ``MAX_TEXT`` characters."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        super().__init__(**{"required": True, "max_length": MAX_TEXT, **kwargs})
 
 
 class DepartmentChoice(forms.ModelChoiceField):
@@ -95,7 +87,6 @@ class FindingForm(FindingRules, forms.ModelForm):
         help_text=_("Bila temuan menyangkut GAP atau GBS tertentu; kosongkan untuk temuan kelembagaan."),
     )
     title = LineField(
-        required=True,
         label=_("Judul"),
         max_length=200,
         help_text=_("Satu kalimat yang menyebut masalahnya, misalnya “Daftar penerima bantuan belum terpilah L/P”."),
@@ -107,17 +98,20 @@ class FindingForm(FindingRules, forms.ModelForm):
             "Apa yang seharusnya: aturan atau rencana yang menjadi ukuran, misalnya “Permendagri 67/2011 mewajibkan "
             "penyusunan kegiatan melalui analisis gender”."
         ),
+        max_length=MAX_TEXT,
     )
     condition = TextField(
         label=_("Kondisi"),
         help_text=_(
             "Apa yang ditemukan: fakta dan angka yang diuji, misalnya “24 dari 24 daftar hadir hanya memuat nama ibu”."
         ),
+        max_length=MAX_TEXT,
     )
     cause = TextField(
         label=_("Sebab"),
         rows=3,
         help_text=_("Mengapa terjadi, misalnya “petugas memakai formulir lama yang tidak memuat jenis kelamin”."),
+        max_length=MAX_TEXT,
     )
     recommendation = TextField(
         label=_("Rekomendasi"),
@@ -126,6 +120,7 @@ class FindingForm(FindingRules, forms.ModelForm):
             "Siapa harus berbuat apa, dan buktinya, misalnya “Kepala Dinas Kesehatan agar memberlakukan daftar hadir "
             "baru dan melaporkan rekapitulasinya”."
         ),
+        max_length=MAX_TEXT,
     )
     found_on = IsoDateField(
         label=_("Tanggal temuan"), help_text=_("Tanggal laporan hasil pengawasan; bukan setelah hari ini.")
@@ -175,6 +170,7 @@ class FollowUpForm(forms.Form):
         help_text=_(
             "Apa yang sudah dilakukan, kapan dan dengan dokumen apa, misalnya “Formulir baru berlaku sejak 2 Mei”."
         ),
+        max_length=MAX_TEXT,
     )
     evidence = UploadField(label=_("Bukti"), required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -188,6 +184,7 @@ class ReviewForm(forms.Form):
         required=False,
         rows=3,
         help_text=_("Wajib bila dikembalikan: sebut apa yang masih kurang, misalnya “lampirkan rekapitulasi Juni”."),
+        max_length=MAX_TEXT,
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -10,10 +10,10 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import SubActivity
+from pug_tanjungbalai.common.fields import TextField
 
 from ..domain.pprg_content import Content, DataRow
 from ..enums import BudgetVersion
-from .fields import ParagraphField
 from .pprg_steps import (
     ActionForm,
     BaselineForm,
@@ -66,7 +66,7 @@ class StartForm(forms.Form):
 class MoveForm(forms.Form):
     """A move of the life cycle: the note and the version that the actor looked at."""
 
-    note = ParagraphField(max_length=2000)
+    note = TextField(max_length=2000, required=False)
     version = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
 
 

@@ -14,11 +14,11 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from departments.enums import DataSex
-from pug_tanjungbalai.common.fields import RupiahField, YearField
+from pug_tanjungbalai.common.fields import LineField, RupiahField, TextField, YearField
 
 from ..domain.pprg_content import Action, Cause, Content, DataRow, Factor, Indicator
 from ..enums import ArgCategory, GapFactorKind, IndicatorKind
-from .fields import LineField, LongLineField, ParagraphField, PresentChoices, QuantityField
+from .fields import LongLineField, PresentChoices, QuantityField
 
 #: Fields that are filled without anybody writing.
 _FRAME = frozenset({"id", "concerns", "kind"})
@@ -46,26 +46,29 @@ class StepForm(forms.Form):
 class PurposeForm(StepForm):
     """Step 1."""
 
-    purpose = ParagraphField(
+    purpose = TextField(
         label=_("Tujuan sub kegiatan"),
         max_length=5000,
         help_text=_("Seperti yang tertulis dalam Renja, misalnya: meningkatkan keterampilan pelaku usaha mikro."),
+        required=False,
     )
-    target_group = ParagraphField(
+    target_group = TextField(
         label=_("Kelompok sasaran"),
         rows=2,
         max_length=2000,
         help_text=_("Siapa penerima manfaatnya, misalnya: pengolah ikan rumahan di Kecamatan Teluk Nibung."),
+        required=False,
     )
 
 
 class DataNoteForm(StepForm):
     """Step 2, beside the rows."""
 
-    data_note = ParagraphField(
+    data_note = TextField(
         label=_("Uraian data (bila perlu)"),
         max_length=5000,
         help_text=_("Konteks yang tidak berupa angka, misalnya kelompok umur atau penyandang disabilitas."),
+        required=False,
     )
 
 
@@ -83,8 +86,8 @@ class FactorsForm(StepForm):
     def __init__(self, *args: Any, content: Content, **kwargs: Any) -> None:
         super().__init__(*args, content=content, **kwargs)
         for kind in GapFactorKind:
-            self.fields[kind.value] = ParagraphField(
-                label=kind.label, rows=3, max_length=5000, help_text=FACTOR_HELP[kind]
+            self.fields[kind.value] = TextField(
+                label=kind.label, rows=3, max_length=5000, help_text=FACTOR_HELP[kind], required=False
             )
 
     def initial_of(self, content: Content) -> dict[str, Any]:
@@ -98,11 +101,12 @@ class FactorsForm(StepForm):
 class NewPurposeForm(StepForm):
     """Step 6."""
 
-    new_purpose = ParagraphField(
+    new_purpose = TextField(
         label=_("Tujuan yang baru"),
         rows=5,
         max_length=5000,
         help_text=_("Sebutkan kelompok yang tertinggal atau jarak yang dipersempit."),
+        required=False,
     )
 
 
@@ -112,15 +116,16 @@ class BudgetForm(StepForm):
     budget_total = RupiahField(
         label=_("Jumlah anggaran GBS (Rp)"), required=False, help_text=_("Misalnya 200.000.000.")
     )
-    budget_note = ParagraphField(label=_("Penjelasan bila jumlah masukan berbeda"), rows=2, max_length=2000)
+    budget_note = TextField(label=_("Penjelasan bila jumlah masukan berbeda"), rows=2, max_length=2000, required=False)
     arg_category = forms.ChoiceField(
         label=_("Kategori ARG"), choices=[("", _("Belum dipilih")), *ArgCategory.choices], required=False
     )
-    arg_reason = ParagraphField(
+    arg_reason = TextField(
         label=_("Alasan kategori ARG"),
         rows=2,
         max_length=2000,
         help_text=_("Mengapa anggaran ini termasuk kategori itu, misalnya: memperluas peserta perempuan."),
+        required=False,
     )
 
 
@@ -175,16 +180,18 @@ class DataForm(RowForm):
     """A figure by sex."""
 
     indicator = LongLineField(
-        label=_("Indikator"), max_length=300, help_text=_("Misalnya: peserta pelatihan usaha mikro.")
+        label=_("Indikator"), max_length=300, help_text=_("Misalnya: peserta pelatihan usaha mikro."), required=False
     )
     concerns = forms.ChoiceField(
         label=_("Menyangkut"), choices=DataSex.choices, initial=DataSex.BOTH.value, required=False
     )
     male = QuantityField(label=_("Laki-laki (L)"))
     female = QuantityField(label=_("Perempuan (P)"))
-    unit = LineField(label=_("Satuan"), max_length=40, help_text=_("orang, persen, kasus"))
+    unit = LineField(label=_("Satuan"), max_length=40, help_text=_("orang, persen, kasus"), required=False)
     data_year = YearField(label=_("Tahun data"), required=False, widget=forms.TextInput({"inputmode": "numeric"}))
-    source = LineField(label=_("Sumber"), max_length=200, help_text=_("Misalnya: Dapodik, Dinas Pendidikan."))
+    source = LineField(
+        label=_("Sumber"), max_length=200, help_text=_("Misalnya: Dapodik, Dinas Pendidikan."), required=False
+    )
 
     def clean(self) -> dict[str, Any]:
         """A fact of one sex has no figure of the other."""
@@ -212,10 +219,13 @@ class CauseForm(RowForm):
     """A cause with the factors that it feeds."""
 
     row_type = Cause
-    text = ParagraphField(label=_("Sebab"), rows=3, max_length=5000)
+    text = TextField(label=_("Sebab"), rows=3, max_length=5000, required=False)
     factors = PresentChoices(label=_("Terkait faktor kesenjangan"))
     evidence = LineField(
-        label=_("Bukti atau sumber (bila ada)"), max_length=300, help_text=_("Misalnya: laporan pelatihan 2025.")
+        label=_("Bukti atau sumber (bila ada)"),
+        max_length=300,
+        help_text=_("Misalnya: laporan pelatihan 2025."),
+        required=False,
     )
 
     def __init__(self, *args: Any, content: Content, **kwargs: Any) -> None:
@@ -233,11 +243,11 @@ class ActionForm(RowForm):
 
     row_type = Action
     name = LongLineField(
-        label=_("Rencana aksi"), max_length=500, help_text=_("Misalnya: pelatihan di setiap kelurahan.")
+        label=_("Rencana aksi"), max_length=500, help_text=_("Misalnya: pelatihan di setiap kelurahan."), required=False
     )
     input_amount = RupiahField(label=_("Masukan (Rp)"), required=False, help_text=_("Misalnya 95.000.000."))
-    output = ParagraphField(label=_("Keluaran"), rows=2, max_length=2000)
-    outcome = ParagraphField(label=_("Hasil"), rows=2, max_length=2000)
+    output = TextField(label=_("Keluaran"), rows=2, max_length=2000, required=False)
+    outcome = TextField(label=_("Hasil"), rows=2, max_length=2000, required=False)
     causes = PresentChoices(label=_("Menjawab sebab"))
 
     def __init__(self, *args: Any, content: Content, **kwargs: Any) -> None:
@@ -262,8 +272,10 @@ class IndicatorForm(RowForm):
     kind = forms.ChoiceField(
         label=_("Jenis"), choices=IndicatorKind.choices, initial=IndicatorKind.OUTPUT.value, required=False
     )
-    name = LongLineField(label=_("Indikator"), max_length=300, help_text=_("Misalnya: pelaku usaha yang terlatih."))
-    unit = LineField(label=_("Satuan"), max_length=40, help_text=_("orang, persen, kasus"))
+    name = LongLineField(
+        label=_("Indikator"), max_length=300, help_text=_("Misalnya: pelaku usaha yang terlatih."), required=False
+    )
+    unit = LineField(label=_("Satuan"), max_length=40, help_text=_("orang, persen, kasus"), required=False)
     baseline = QuantityField(label=_("Data dasar"))
     target = QuantityField(label=_("Target"))
     target_male = QuantityField(label=_("Target L"))

@@ -12,13 +12,13 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.enums import DataSex
 from departments.models import SexDisaggregatedData
-from pug_tanjungbalai.common.fields import IsoDateField, YearField
+from pug_tanjungbalai.common.fields import IsoDateField, LineField, TextField, YearField
 from pug_tanjungbalai.common.formats import quantity
 
 from ..domain.data import WRITABLE
 from ..domain.prerequisite import points_refusal, problems
 from ..models import PrerequisiteScore
-from .fields import LineField, ParagraphField, QuantityField
+from .fields import QuantityField
 
 
 class FigureField(QuantityField):
@@ -40,13 +40,14 @@ class PointsForm(forms.ModelForm):
     verified_on = IsoDateField(
         label=_("Diverifikasi pada"), help_text=_("Tanggal berita acara atau rapat verifikasi; bukan setelah hari ini.")
     )
-    note = ParagraphField(
+    note = TextField(
         label=_("Dasar penilaian"),
         rows=3,
         max_length=2000,
         help_text=_(
             "Bukti yang dinilai, misalnya “SK focal point, Renstra memuat isu gender, 2 fasilitator terlatih”."
         ),
+        required=False,
     )
 
     class Meta:
@@ -88,13 +89,11 @@ class DataForm(forms.ModelForm):
     """One indicator; department and year are set on ``instance``. Figures may come later, before verification."""
 
     indicator = LineField(
-        required=True,
         label=_("Indikator"),
         max_length=200,
         help_text=_("Misalnya “Peserta pelatihan wirausaha” atau “Siswa putus sekolah SMP”."),
     )
     unit = LineField(
-        required=True,
         label=_("Satuan"),
         max_length=40,
         help_text=_("Misalnya orang, persen, per 100.000 kelahiran hidup."),
@@ -107,7 +106,9 @@ class DataForm(forms.ModelForm):
         help_text=_("Tahun keadaan angkanya, misalnya 2025."),
         widget=forms.TextInput({"inputmode": "numeric", "maxlength": 4}),
     )
-    source = LineField(label=_("Sumber"), max_length=200, help_text=_("Misalnya Dapodik, Simpeg, profil dinas."))
+    source = LineField(
+        label=_("Sumber"), max_length=200, help_text=_("Misalnya Dapodik, Simpeg, profil dinas."), required=False
+    )
 
     class Meta:
         model = SexDisaggregatedData

@@ -157,6 +157,11 @@ def _no_date() -> Cast:
     return Cast(Value(None), DateField())
 
 
+def _open_submissions() -> QuerySet[Submission]:
+    """Submissions of years that are not closed: in a closed one nothing is to be done any more."""
+    return Submission.objects.exclude(sub_activity__fiscal_year__state=YearState.CLOSED)
+
+
 def _submissions(kind: str, rows: QuerySet[Submission], moment: str) -> Source:
     return kind, rows.annotate(
         title=F("sub_activity__item__name"),
@@ -181,9 +186,8 @@ def _actions(kind: str, rows: QuerySet[ActionItem]) -> Source:
 
 def _for_verifier(scope: Scope) -> list[Source]:
     # Nobody judges the own department or the one it came from (rules.not_own_department).
-    rows = Submission.objects.exclude(sub_activity__department=scope.department_id).exclude(
-        sub_activity__department__successors=scope.department_id
-    )
+    rows = _open_submissions().exclude(sub_activity__department=scope.department_id)
+    rows = rows.exclude(sub_activity__department__successors=scope.department_id)
     found = [
         _submissions("verify", rows.filter(state=SubmissionState.SUBMITTED), "submitted_at"),
         _submissions("verifying", rows.filter(state=SubmissionState.IN_VERIFICATION), "submitted_at"),
@@ -201,7 +205,7 @@ def _for_inspektorat(scope: Scope) -> list[Source]:
 
 def _for_department(scope: Scope) -> list[Source]:
     own = scope.own
-    rows = Submission.objects.filter(sub_activity__department__in=own)
+    rows = _open_submissions().filter(sub_activity__department__in=own)
     found = [
         _submissions("send", rows.filter(state=SubmissionState.SIGNED), "signed_at"),
         _findings(

@@ -10,10 +10,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from pug_tanjungbalai.common.due import due_cell, due_status
 from pug_tanjungbalai.common.formats import EMPTY, tanggal
 from pug_tanjungbalai.common.templatetags.ui import status_chip
 
-from ..domain.finding import due_status
 from ..enums import FindingState, Severity
 from ..models import Finding
 
@@ -98,13 +98,7 @@ class FindingTable(tables.Table):
         return record.found_on
 
     def render_due(self, record: Finding) -> SafeString:
-        status = due_status(record, self.today)
-        return format_html(
-            '<span><span class="date">{}</span><span class="sub{}">{}</span></span>',
-            tanggal(record.due),
-            f" text-{status.tone}" if status.tone != "none" else "",
-            status.text,
-        )
+        return due_cell(record.due, due_status(record.due, self.today, record.closed_on))
 
     def value_due(self, record: Finding) -> dt.date:
         return record.due
@@ -136,4 +130,4 @@ class FindingTable(tables.Table):
         return record.closed_on
 
     def render_days_late(self, record: Finding) -> int:
-        return due_status(record, self.today).days_late
+        return due_status(record.due, self.today, record.closed_on).days_late

@@ -13,6 +13,7 @@ from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
 from departments.models import SubActivity
+from pug_tanjungbalai.common.due import due_status
 from pug_tanjungbalai.common.formats import rupiah, rupiah_short, tanggal
 from pug_tanjungbalai.common.templatetags.ui import icon, status_chip
 
@@ -45,9 +46,10 @@ def _sub_activity(name: str, code: str, url: str = "") -> SafeString:
     return format_html('{}<span class="sub tabular">{}</span>', title, code)
 
 
-def _overdue(word: str) -> SafeString:
-    """A missed deadline: icon and word."""
-    return format_html('<span class="sub text-poor">{} {}</span>', icon("clock", "me-1"), word)
+def _due_cell(due: dt.date | None, lateness: str) -> SafeString:
+    """A deadline; where it was missed by how much, with an icon."""
+    late = format_html('<span class="sub text-poor">{} {}</span>', icon("clock", "me-1"), lateness) if lateness else ""
+    return format_html('<span><span class="date">{}</span>{}</span>', tanggal(due), late)
 
 
 class SubmissionTable(tables.Table):
@@ -123,8 +125,9 @@ class SubmissionTable(tables.Table):
         )
 
     def render_due(self, record: Any) -> SafeString:
-        late = _overdue("terlambat") if self._is_late(record) else ""
-        return format_html('<span><span class="date">{}</span>{}</span>', tanggal(record.due), late)
+        submitted = localdate(record.first_submitted_at) if record.first_submitted_at else None
+        status = due_status(record.due, self.today, submitted)
+        return _due_cell(record.due, status.lateness if self._is_late(record) else "")
 
     def value_due(self, record: Any) -> dt.date | None:
         return record.due
@@ -182,11 +185,7 @@ class MissingTable(tables.Table):
         return value
 
     def render_due(self, record: Any) -> SafeString:
-        late = _overdue("lewat") if self._is_past(record) else ""
-        return format_html('<span><span class="date">{}</span>{}</span>', tanggal(record.due), late)
+        return _due_cell(record.due, due_status(record.due, self.today).lateness)
 
     def value_due(self, record: Any) -> dt.date | None:
         return record.due
-
-    def _is_past(self, record: Any) -> bool:
-        return record.due is not None and record.due < self.today

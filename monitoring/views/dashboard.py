@@ -135,7 +135,7 @@ def city_words(city: compliance.Matrix) -> dict[str, Any]:
         cards.actions_card(city),
     ]
     return {
-        "weakest": f"{weakest[0].label} (rata-rata {decimal1(weakest[1])})" if weakest else "",
+        "weakest": f"{weakest[0].label} {decimal1(weakest[1])}" if weakest else "",
         "cards": shown,
         "figures": render_to_string(f"{TEMPLATES}/_figures.html", {"cards": shown}),
         "records": sum(int(city.fact(component).denominator) for component in COUNTED),

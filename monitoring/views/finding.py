@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from departments.enums import DEPARTMENT_ROLES, Role
 from departments.selection import selected_year
 from pug_tanjungbalai.common import files, workflow
+from pug_tanjungbalai.common.due import due_status
 from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed, StaleVersion
 from pug_tanjungbalai.common.formats import EMPTY, tanggal, waktu
 from pug_tanjungbalai.common.http import Request
@@ -166,7 +167,7 @@ def _detail_page(request: Request, finding: Finding, refused: django_forms.Form 
         "finding": finding,
         "severity": severity_chip(finding),
         "state": state_chip(finding),
-        "due": domain.due_status(finding, request.today),
+        "due": due_status(finding.due, request.today, finding.closed_on),
         "offers": offers,
         "form": form,
         "judging": bool(offers) and offers[0].transition.action in domain.REVIEW_ACTIONS and bool(follow_ups),

@@ -27,7 +27,8 @@ def _links_of(obj: models.Model) -> dict[str, Any]:
 
 def _editable_links(obj: models.Model) -> list[Any]:
     """Many-to-many fields without a table of their own: the others are rows of a model, with their own entries."""
-    return [field for field in obj._meta.many_to_many if field.remote_field.through._meta.auto_created]
+    links: list[Any] = list(obj._meta.many_to_many)
+    return [field for field in links if field.remote_field.through._meta.auto_created]
 
 
 def _all_of(obj: models.Model) -> dict[str, Any]:
@@ -70,7 +71,8 @@ class AuditedAdmin(admin.ModelAdmin):
     def save_formset(self, request: HttpRequest, form: ModelForm, formset: BaseModelFormSet, change: bool) -> None:
         """Inline rows: one entry for each row added, changed or removed, with all that it held."""
         known = [row.instance.pk for row in formset.initial_forms if row.instance.pk]
-        stored = {obj.pk: obj for obj in formset.model._default_manager.filter(pk__in=known)}
+        rows: Any = formset.model
+        stored = {obj.pk: obj for obj in rows._default_manager.filter(pk__in=known)}
         before = {pk: _all_of(obj) for pk, obj in stored.items()}
         # Before the rows go: afterwards they have neither key nor values.
         for row in formset.deleted_forms if formset.can_delete else ():
@@ -180,9 +182,8 @@ class WordFilter(admin.AllValuesFieldListFilter):
 
     def choices(self, changelist: Any) -> Any:
         for choice in super().choices(changelist):
-            stored = choice["display"]
-            known = isinstance(stored, str) and "query_string" in choice and stored in self.lookup_choices
-            yield {**choice, "display": self.word(stored)} if known else choice
+            stored: Any = choice["display"]
+            yield {**choice, "display": self.word(stored)} if stored in self.lookup_choices else choice
 
 
 class RoleFilter(WordFilter):
@@ -195,19 +196,19 @@ class RoleFilter(WordFilter):
 class MoveFilter(WordFilter):
     """Actions of a history table."""
 
-    def word(self, value: str) -> str:
-        return words.action(words.label_of(self.field.model.record.field.related_model), value)
-
     def __init__(self, field: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(field, *args, **kwargs)
-        self.field = field
+        self.recorded: type[models.Model] = field.model._meta.get_field("record").related_model
+
+    def word(self, value: str) -> str:
+        return words.action(words.label_of(self.recorded), value)
 
 
 class StateFilter(MoveFilter):
     """States in a history table."""
 
     def word(self, value: str) -> str:
-        return words.value(self.field.model.record.field.related_model, "state", value)
+        return words.value(self.recorded, "state", value)
 
 
 def lines(pairs: Any) -> SafeString:
@@ -218,9 +219,9 @@ def lines(pairs: Any) -> SafeString:
 class HistoryAdmin(ReadOnlyAdmin):
     """A history table (:class:`~.models.StateChange`) in the words of the pages."""
 
-    list_display: Any = ("at", "record", "action_words", "from_words", "to_words", "actor", "role_words")
-    list_filter: Any = (("action", MoveFilter), ("to_state", StateFilter), ("actor_role", RoleFilter), "at")
-    list_select_related: Any = ("record", "actor")
+    list_display = ("at", "record", "action_words", "from_words", "to_words", "actor", "role_words")
+    list_filter: ClassVar[Any] = (("action", MoveFilter), ("to_state", StateFilter), ("actor_role", RoleFilter), "at")
+    list_select_related: ClassVar[Any] = ("record", "actor")
     date_hierarchy = "at"
     fields: ClassVar[Any] = (
         "record",

@@ -27,6 +27,7 @@ _DOT_GROUP = re.compile(r"[0-9]+\.[0-9]{3,}")
 _WHITESPACE = re.compile(r"\s+")
 
 SEARCH_MAX_LENGTH = 100
+MAX_TEXT = 10_000
 ISO_DATE, ISO_DATETIME = "%Y-%m-%d", "%Y-%m-%dT%H:%M"
 CODE_LEVEL_LABELS = {
     "urusan": _("urusan (1 angka, misalnya 1)"),
@@ -217,3 +218,22 @@ class CodeField(_SqueezedField):
             raise ValidationError(
                 _("Kode %(code)s bukan kode %(wanted)s."), "code_level", {"code": value, "wanted": wanted}
             )
+
+
+class LineField(forms.CharField):
+    """One line of text without control characters: white space of any kind between words becomes one space."""
+
+    def to_python(self, value: Any) -> str:
+        """The cleaned line."""
+        return clean_text(super().to_python(value) or "", multiline=False)
+
+
+class TextField(forms.CharField):
+    """A paragraph or more, without control characters, at most ``MAX_TEXT`` characters."""
+
+    def __init__(self, *, rows: int = 4, **kwargs: Any) -> None:
+        super().__init__(**{"widget": forms.Textarea({"rows": rows}), "max_length": MAX_TEXT, **kwargs})
+
+    def to_python(self, value: Any) -> str:
+        """The cleaned text."""
+        return clean_text(super().to_python(value) or "")

@@ -20,8 +20,8 @@ from .formats import EMPTY, tanggal, waktu
 
 _moves: dict[str, dict[str, str]] = {}
 _imports: dict[str, str] = {}
-#: Entries of the trail that are no column: what an import did.
-_COUNTS = {"created": "ditambahkan", "updated": "diubah", "unchanged": "tidak berubah"}
+#: Entries of the trail that are no column; first what an import did.
+_entries = {"created": "ditambahkan", "updated": "diubah", "unchanged": "tidak berubah"}
 
 
 def learn_moves(model_label: str, table: Iterable[Any] = (), **others: str) -> None:
@@ -34,6 +34,11 @@ def learn_moves(model_label: str, table: Iterable[Any] = (), **others: str) -> N
 def learn_imports(titles: Mapping[str, str]) -> None:
     """What the kinds of imports are called."""
     _imports.update(titles)
+
+
+def learn_entries(names: Mapping[str, str]) -> None:
+    """What entries of the trail and of snapshots are called that are no column of their table."""
+    _entries.update(names)
 
 
 def label_of(model: type[models.Model]) -> str:
@@ -85,19 +90,20 @@ def object_type(model_label: str) -> str:
 def described(model: type[models.Model] | str, content: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """``(field, words)`` for the entries of ``content`` that are fields of ``model``; a pair of values has an arrow.
 
-    Entries that are no field are shown where their name is a word already (no English key, no nested content).
+    Entries that are no field bear the name taught by :func:`learn_entries`, or their own; nested content without a
+    name is left out.
     """
     found = _model(model) if isinstance(model, str) else model
     for name, stored in content.items():
         field = _field(found, name) if found else None
-        if field is None and isinstance(stored, Mapping):
+        if field is None and isinstance(stored, Mapping) and name not in _entries:
             continue
-        label = str(field.verbose_name) if field is not None else _COUNTS.get(name, name.replace("_", " "))
+        label = str(field.verbose_name) if field is not None else _entries.get(name, name.replace("_", " "))
         yield label[:1].upper() + label[1:], _change(found, name, stored)
 
 
 def _change(model: type[models.Model] | None, name: str, stored: Any) -> str:
-    if isinstance(stored, list) and len(stored) == 2:
+    if isinstance(stored, list) and len(stored) == 2 and not isinstance(stored[0], Mapping):
         return " → ".join(_said(model, name, part) for part in stored)
     return _said(model, name, stored)
 
@@ -108,9 +114,11 @@ def _said(model: type[models.Model] | None, name: str, stored: Any) -> str:
     if isinstance(stored, bool):
         return "ya" if stored else "tidak"
     if isinstance(stored, list):
-        return ", ".join(_said(model, name, part) for part in stored)
+        parted = "; " if isinstance(stored[0], Mapping) else ", "
+        return parted.join(_said(model, name, part) for part in stored)
     if isinstance(stored, Mapping):
-        return ", ".join(_said(model, name, part) for part in stored.values())
+        told = (part for key, part in stored.items() if key != "id" and part not in (None, "", []))
+        return ", ".join(_said(None, "", part) for part in told)
     field = _field(model, name) if model else None
     if field is not None and field.is_relation and isinstance(stored, int):
         row = field.related_model._default_manager.filter(pk=stored).first()

@@ -219,7 +219,10 @@ def test_admin_inline_delete_is_recorded(city, staff):
     response = staff.post(url, payload(staff.get(url), **{"speakers-0-DELETE": "on"}))
     assert response.status_code == 302, response.context["errors"]
     (entry,) = entries(object_type="meetings.speaker")
-    assert (entry.action, entry.changes) == ("hapus", {"isi": ["Novi Siregar", None]})
+    assert (entry.action, entry.object_text) == ("hapus", "Novi Siregar")
+    assert entry.object_id.isdigit()
+    assert entry.changes["name"] == ["Novi Siregar", None]
+    assert entry.changes["meeting"] == [meeting.pk, None]
     assert not Meeting.objects.get().speakers.exists()
 
 

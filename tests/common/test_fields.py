@@ -9,14 +9,17 @@ from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
 from pug_tanjungbalai.common.fields import (
+    MAX_TEXT,
     CodeField,
     IsoDateField,
     IsoDateInput,
     IsoDateTimeField,
     IsoDateTimeInput,
+    LineField,
     NipField,
     RupiahField,
     SearchField,
+    TextField,
     YearField,
     clean_search,
 )
@@ -265,3 +268,23 @@ def test_clean_text_and_comparable():
     assert clean_text("a\r\nb\u2028c\x07") == "a\nb\nc"
     assert clean_text("a \n\t b", multiline=False) == "a b"
     assert comparable("Kode_Sub-KEGIATAN (Rp)") == "kodesubkegiatanrp"
+
+
+def test_a_line_is_one_line_without_control_characters():
+    assert LineField().clean(" a\x00\nb\u200b\u00a0 c") == "a b c"
+    assert LineField(required=False).clean(None) == ""
+
+
+def test_a_text_keeps_its_lines_and_has_an_end():
+    field = TextField(required=False, rows=2)
+    assert field.clean("a\r\nb\x00") == "a\nb"
+    assert field.clean(None) == ""
+    assert field.widget.attrs["rows"] == 2
+    with pytest.raises(ValidationError):
+        field.clean("x" * (MAX_TEXT + 1))
+
+
+@pytest.mark.parametrize("app", ["departments", "meetings", "monitoring"])
+def test_there_is_one_field_for_lines_and_one_for_texts(app, settings):
+    sources = [path.read_text(encoding="utf-8") for path in (settings.BASE_DIR / app).rglob("*.py")]
+    assert not [text for text in sources if "class LineField(" in text or "class TextField(" in text]

@@ -21,8 +21,8 @@ TODAY = dt.date(2026, 5, 12)
         ("returned", dt.date(2026, 5, 12), None, (0, "hari ini", "fair")),
         ("open", dt.date(2026, 5, 19), None, (0, "7 hari lagi", "fair")),
         ("open", dt.date(2026, 5, 20), None, (0, "8 hari lagi", "none")),
-        ("closed", dt.date(2026, 4, 30), dt.date(2026, 4, 30), (0, "selesai tepat waktu", "good")),
-        ("closed", dt.date(2026, 4, 30), dt.date(2026, 5, 3), (3, "selesai terlambat 3 hari", "fair")),
+        ("closed", dt.date(2026, 4, 30), dt.date(2026, 4, 30), (0, "selesai 30 Apr 2026", "good")),
+        ("closed", dt.date(2026, 4, 30), dt.date(2026, 5, 3), (3, "selesai 3 Mei 2026, lewat 3 hari", "fair")),
         ("cancelled", dt.date(2026, 4, 30), None, (0, "dibatalkan", "none")),
     ],
 )

@@ -4,7 +4,7 @@ Expected answers for one actor and method:
 
 * anonymous and disabled users are sent to the sign-in page, except on public routes;
 * an actor in ``ok[method]`` gets the page (200) or a redirect after the work (302);
-* an actor in ``hidden_from`` gets 404, the same body as for a missing record;
+* another one in ``hidden_from`` gets 404, the same body as for a missing record;
 * any other actor gets 403; a method that ``ok`` does not name gets 405.
 """
 

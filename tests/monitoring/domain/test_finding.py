@@ -10,7 +10,7 @@ from django.db import IntegrityError
 
 from departments.enums import Role
 from monitoring.domain import finding as domain
-from monitoring.enums import FindingState, Severity
+from monitoring.enums import FindingState
 from monitoring.models import Finding
 from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed, StaleVersion
 from pug_tanjungbalai.common.models import AuditEntry
@@ -169,24 +169,3 @@ def test_revise_refuses_every_role_but_the_inspektorat(city, actor):
     row.title = "Baru"
     with pytest.raises(NotAllowed):
         domain.revise_finding(finding=row, actor=city.actor(actor))
-
-
-# --- due dates ----------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("due", "closed_on", "text", "tone", "late"),
-    [
-        (dt.date(2026, 4, 28), None, "lewat 12 hari", "poor", 12),
-        (dt.date(2026, 5, 9), None, "lewat 1 hari", "poor", 1),
-        (TODAY, None, "hari ini", "fair", 0),
-        (dt.date(2026, 5, 11), None, "besok", "fair", 0),
-        (dt.date(2026, 5, 15), None, "5 hari lagi", "fair", 0),
-        (dt.date(2026, 6, 30), None, "51 hari lagi", "none", 0),
-        (dt.date(2026, 4, 28), dt.date(2026, 4, 28), "selesai 28 Apr 2026", "good", 0),
-        (dt.date(2026, 4, 28), dt.date(2026, 5, 1), "selesai 1 Mei 2026, lewat 3 hari", "fair", 3),
-    ],
-)
-def test_due_status_in_words(due, closed_on, text, tone, late):
-    row = Finding(due=due, closed_on=closed_on, severity=Severity.LIGHT)
-    assert domain.due_status(row, TODAY) == domain.DueStatus(text, tone, late)

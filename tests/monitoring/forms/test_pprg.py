@@ -9,7 +9,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from monitoring.domain.pprg_content import Content
-from monitoring.forms.fields import LineField, ParagraphField, PresentChoices, QuantityField, QuantityInput
+from monitoring.forms.fields import LongLineField, PresentChoices, QuantityField, QuantityInput
 from monitoring.forms.pprg import MAX_ROWS, StepEditor
 from tests.monitoring.domain.test_pprg_steps import FULL
 from tests.monitoring.pprg_data import rows_data
@@ -184,10 +184,8 @@ def test_figure_is_shown_as_it_is_written():
     ]  # fmt: skip
 
 
-def test_texts_lose_control_characters():
-    assert LineField().clean(" a\x00\nb\u200b ") == "a b"
-    assert ParagraphField().clean("a\r\nb\x00") == "a\nb"
-    assert LineField().clean(None) == ""
+def test_long_lines_stay_one_line():
+    assert LongLineField(required=False).clean(" a\x00\nb\u200b ") == "a b"
 
 
 def test_choices_come_back_in_their_order():
