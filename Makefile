@@ -53,7 +53,6 @@ test-e2e: $(VENV)/.test-installed ## perjalanan pengguna dalam Chromium
 lint: $(VENV)/.test-installed ## gaya, jenis, templat, migrasi
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/djlint --check --quiet templates
 	$(BIN)/djlint --lint --quiet templates
 	$(BIN)/mypy .
 	PUG_ENV=test $(MANAGE) makemigrations --check --dry-run
