@@ -145,8 +145,6 @@ def _lapsed(user: Any, item: ActionItem) -> str:
     """Why a user of the responsible department may not report now; empty when that is not the matter."""
     if item.state not in DEPARTMENT_ACTION_STATES or sees_whole_city(user) or can_report_action(user, item):
         return ""
-    if user.department_id != item.department_id:
-        return "Tugas ini milik perangkat daerah pendahulu; laporannya disampaikan lewat Bapperida."
     return (
         "Penunjukan Anda (SK focal point atau jabatan kepala) tidak berlaku hari ini, jadi laporan belum dapat dikirim."
     )

@@ -160,11 +160,19 @@ def test_lapsed_focal_point_is_told_why(city: City, signed_in, item):
     assert "Laporkan pelaksanaan" not in page
 
 
-def test_successor_is_told_how_to_report(city: City, signed_in, item):
+def test_successor_reports_for_the_department_it_took_over(city: City, signed_in, item):
     merged = factories.make_department("DISDIKPORA", predecessors=[city.a])
     head = factories.make_user(Role.HEAD, merged)
     factories.make_head(merged, head)
-    assert "perangkat daerah pendahulu" in signed_in(head).get(item.get_absolute_url()).content.decode()
+    client = signed_in(head)
+    assert "Laporkan pelaksanaan" in client.get(item.get_absolute_url()).text
+    url = reverse("meetings:action_decide", args=[item.pk, "report"])
+    assert (
+        client.post(url, {"text": "Sudah diajukan.", "report": "Sudah diajukan.", "version": item.version}).status_code
+        == 302
+    )
+    item.refresh_from_db()
+    assert item.state == "reported"
 
 
 def amend(client: Client, item: ActionItem, **data):

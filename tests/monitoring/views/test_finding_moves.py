@@ -51,11 +51,14 @@ def test_detail_tells_a_department_without_valid_letter_why_it_cannot_act(city, 
     assert "Kirim tindak lanjut" not in text
 
 
-def test_detail_of_a_predecessor_is_read_only_for_the_successor(city, today, signed_in):
+def test_successor_answers_the_finding_of_its_predecessor(city, today, signed_in):
     old = factories.make_department("DISLAMA", valid_to=dt.date(2025, 12, 31))
     city.a.predecessors.add(old)
-    text = signed_in(city.focal_a).get(factories.make_finding(old).get_absolute_url()).content.decode()
-    assert "hanya focal point atau kepala perangkat daerah ini" in text
+    row = factories.make_finding(old)
+    assert "Kirim tindak lanjut" in signed_in(city.focal_a).get(row.get_absolute_url()).text
+    assert move(signed_in(city.focal_a), row, "respond", text="Formulir diganti.").status_code == 302
+    row.refresh_from_db()
+    assert row.state == "responded"
 
 
 def test_the_whole_way_from_finding_to_close(city, today, signed_in, settings, tmp_path):

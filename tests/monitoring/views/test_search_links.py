@@ -1,4 +1,4 @@
-""" "Semua hasil" of the search leads to a list that shows the same records, of whatever year."""
+"""“Semua hasil” of the search leads to a list that shows the same records, of whatever year."""
 
 from __future__ import annotations
 
