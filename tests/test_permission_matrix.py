@@ -92,7 +92,8 @@ def test_matrix(name: str, city: City, signed_in):
     url = reverse(name, kwargs=kwargs)
     wrong = {}
     for actor in ACTORS:
-        for method in METHODS:
+        # Unknown verbs are refused before anyone is asked for: one actor with every right shows it.
+        for method in METHODS if actor == "bapperida" else ("GET", "POST"):
             client = signed_in(city.actor(actor))
             data = policy.data(city, kwargs) if method == "POST" else {}
             want = expected(policy, actor, method)

@@ -150,6 +150,14 @@ def test_arg_totals_hold_budget_actions_and_realization(city):
 
 
 @pytest.mark.django_db
+def test_pprg_that_nobody_required_is_gender_responsive_budget_but_no_coverage(city):
+    verified(factories.make_sub_activity(city.b, city.year, budget=30_000_000, requires_pprg=False))
+    tally = compliance.tallies(city.year, TODAY)[city.b.pk]
+    assert tally.arg_budget == 30_000_000
+    assert tally.facts[Component.COVERAGE] == fact(0, 1)
+
+
+@pytest.mark.django_db
 def test_data_counts_complete_and_verified_rows(city):
     day = dt.date(2026, 2, 1)
     factories.make_data(city.a, city.year, verified_on=day)
