@@ -42,7 +42,7 @@ test: $(VENV)/.test-installed ## semua pemeriksaan dan pengujian: lint, SQLite, 
 	@$(MAKE) --no-print-directory lint test-sqlite test-postgres test-e2e
 
 test-sqlite: $(VENV)/.test-installed ## pengujian tanpa peramban pada SQLite, dengan cakupan
-	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/e2e --cov --cov-report=term:skip-covered --cov-fail-under=90
+	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/e2e --cov --cov-report=term:skip-covered --cov-fail-under=95
 
 test-postgres: $(VENV)/.test-installed ## pengujian yang sama pada PostgreSQL sementara
 	sh deploy/with-postgres.sh $(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/e2e
