@@ -61,6 +61,20 @@ class ArgDenominator(models.TextChoices):
     WITHOUT_STAFF = "tanpa_pegawai", _("Belanja tanpa pegawai dan transfer")
 
 
+class VerificationRule(models.TextChoices):
+    """Whose approving opinion makes a GAP and GBS verified."""
+
+    ONE = "satu", _("Salah satu: Bapperida atau Dinas P3A")
+    BOTH = "keduanya", _("Keduanya: Bapperida dan Dinas P3A")
+
+
+class DeadlineStep(models.TextChoices):
+    """Deadlines of a fiscal year that can be extended for one department."""
+
+    SUBMISSION = "pengajuan", _("Pengajuan GAP dan GBS (murni)")
+    REVISED = "perubahan", _("Pengajuan GAP dan GBS (perubahan)")
+
+
 class CodeLevel(models.TextChoices):
     """Levels of the nomenclature, by number of segments of the code."""
 

@@ -6,7 +6,18 @@ from departments.enums import Role
 from departments.permissions import grant
 
 #: What departments write: nobody else changes it (superusers in the admin, while it is open).
-PPRG_TABLES = ("submission", "submissionhistory", "gapdata", "gapfactor", "gapcause", "actionplan", "gapindicator")
+PPRG_TABLES = (
+    "submission",
+    "submissionhistory",
+    "gapdata",
+    "gapfactor",
+    "gapcause",
+    "actionplan",
+    "gapindicator",
+    "documentpart",
+)
+#: What verifiers and finance write on the pages, nobody in the admin.
+JUDGED_TABLES = ("opinion", "checklistmark", "stepcomment", "reconciliation", "reconciliationrow")
 
 
 class MonitoringConfig(AppConfig):
@@ -17,6 +28,6 @@ class MonitoringConfig(AppConfig):
         """What each role may do with the tables of this app (in the admin)."""
         for role in (Role.BAPPERIDA, Role.DP3A, Role.BPKPD, Role.INSPEKTORAT):
             grant(role, self.name, finding="view", followup="view", findinghistory="view", prerequisitescore="view")
-            grant(role, self.name, **dict.fromkeys((*PPRG_TABLES, "scoresnapshot"), "view"))
+            grant(role, self.name, **dict.fromkeys((*PPRG_TABLES, *JUDGED_TABLES, "scoresnapshot"), "view"))
         grant(Role.INSPEKTORAT, self.name, finding="add change")
         grant(Role.BAPPERIDA, self.name, prerequisitescore="add change")

@@ -57,6 +57,33 @@ class ArgCategory(models.TextChoices):
     INSTITUTION = "pelembagaan", _("Anggaran pelembagaan kesetaraan gender")
 
 
+class DocumentKind(models.TextChoices):
+    """Documents that are derived from the GAP and may hold own text."""
+
+    GBS = "gbs", _("GBS")
+    KAK = "kak", _("KAK")
+
+
+class VerifierOffice(models.TextChoices):
+    """Offices that give an opinion on GAP and GBS."""
+
+    BAPPERIDA = "bapperida", _("Bapperida")
+    DP3A = "dp3a", _("Dinas P3A")
+
+
+class OpinionVerdict(models.TextChoices):
+    APPROVE = "setuju", _("Setuju diverifikasi")
+    REVISE = "perbaiki", _("Perlu perbaikan")
+
+
+class ItemVerdict(models.TextChoices):
+    """How one of the 22 items of the verification sheet is judged."""
+
+    FIT = "sesuai", _("Sesuai")
+    MEND = "perbaiki", _("Perlu perbaikan")
+    ABSENT = "tidak_ada", _("Tidak ada")
+
+
 class FindingState(models.TextChoices):
     OPEN = "open", _("Terbuka")
     RESPONDED = "responded", _("Menunggu pemeriksaan")

@@ -36,6 +36,7 @@ from monitoring.models import (
     PrerequisiteScore,
     Submission,
 )
+from pug_tanjungbalai.common.models import ImportRun
 
 PASSWORD = "rumah-panggung-biru-73"
 _number = itertools.count(1)
@@ -203,6 +204,11 @@ def make_data(department: Department, fiscal_year: FiscalYear, **fields: Any) ->
             **fields,
         },
     )
+
+
+def make_import_run(actor: User, kind: str = "budget", **fields: Any) -> ImportRun:
+    """A workbook that somebody uploaded."""
+    return ImportRun.objects.create(kind=kind, original_name="sipd.xlsx", sha256="0" * 64, actor=actor, **fields)
 
 
 def make_submission(sub_activity: SubActivity, author: User | None = None, **fields: Any) -> Submission:

@@ -21,7 +21,16 @@ from meetings.enums import ActionState, MeetingState, Presence
 from meetings.models import ActionHistory, ActionReport, Invitation
 from meetings.transitions import ACTION_TRANSITIONS, MEETING_TRANSITIONS
 from monitoring.enums import Band, Component, FindingState, SubmissionState
-from monitoring.models import FindingHistory, ScoreSnapshot, SubmissionHistory
+from monitoring.models import (
+    ChecklistMark,
+    DocumentPart,
+    FindingHistory,
+    Opinion,
+    Reconciliation,
+    ScoreSnapshot,
+    StepComment,
+    SubmissionHistory,
+)
 from monitoring.transitions import FINDING_TRANSITIONS, SUBMISSION_TRANSITIONS
 from pug_tanjungbalai.common import audit
 from pug_tanjungbalai.common.admin_base import ReadOnlyAdmin
@@ -86,7 +95,7 @@ def trail(city: City, *moving: Any) -> Any:
         for move in tables[label(type(row))]:
             changes = {"state": [row.state, str(move.target)]}
             audit.record(actor=city.focal_a, action=move.action, obj=row, changes=changes)
-    run = ImportRun.objects.create(kind="budget", original_name="sipd.xlsx", sha256="0" * 64, actor=city.bapperida)
+    run = factories.make_import_run(city.bapperida)
     audit.record(actor=city.bapperida, action="impor", obj=run, changes={"created": [0, 5], "updated": [0, 1]})
     everything = audit.difference({}, audit.values_of(city.focal_a))
     audit.record(actor=city.bapperida, action="buat", obj=city.focal_a, changes=everything)
@@ -109,7 +118,20 @@ def records(city: City) -> dict[str, Any]:
         "http_accept": "",
         "path_info": "/",
     }
+    judged = history_of(SubmissionHistory, submission, city.focal_a)
+    export = Reconciliation.objects.create(
+        fiscal_year=city.year,
+        as_of=dt.date(2026, 6, 30),
+        document_number="SIPD/6",
+        import_run=factories.make_import_run(city.bapperida),
+    )
+    said = {"submission": submission, "round": judged}
     found = [
+        Opinion.objects.create(office="dp3a", verdict="setuju", actor=city.dp3a, **said),
+        StepComment.objects.create(step=2, text="Sumber data?", author=city.dp3a, **said),
+        ChecklistMark.objects.create(round=judged, item=4, verdict="sesuai", actor=city.dp3a),
+        DocumentPart.objects.create(submission=submission, document="kak", part="lokasi", text="Kelurahan Sirantau"),
+        export, export.rows.create(sheet_row=4, code="1.02.02.2.02.0001", name="Pelayanan Kesehatan Ibu Hamil"),
         city.a, city.bapperida, city.year, city.year.nomenclature, city.sub_a, city.sub_a.item,
         city.sub_a.figures.get(), city.a.heads.get(), city.a.focal_points.get(),
         factories.make_extension(city.year, city.a, dt.date(2025, 8, 31), decided_by=city.bapperida),
@@ -118,7 +140,7 @@ def records(city: City) -> dict[str, Any]:
         Invitation.objects.create(meeting=meeting, department=city.b),
         factories.make_minutes(meeting), decision, action, history_of(ActionHistory, action, city.focal_a),
         ActionReport.objects.create(item=action, text="Sudah.", author=city.focal_a),
-        submission, history_of(SubmissionHistory, submission, city.focal_a),
+        submission, judged,
         finding, factories.make_follow_up(finding, city.focal_a), history_of(FindingHistory, finding, city.inspektorat),
         factories.make_prerequisite(city.a, city.year, 80, verified_by=city.bapperida),
         ScoreSnapshot.objects.create(
@@ -128,7 +150,7 @@ def records(city: City) -> dict[str, Any]:
         *(submission.data_rows.all()[:1]), *(submission.factors.all()[:1]), *(submission.causes.all()[:1]),
         *(submission.actions.all()[:1]), *(submission.indicators.all()[:1]),
         trail(city, submission, finding, action, meeting),
-        ImportRun.objects.create(kind="budget", original_name="sipd.xlsx", sha256="0" * 64, actor=city.bapperida),
+        factories.make_import_run(city.bapperida),
         AccessAttempt.objects.create(**attempt, get_data="", post_data="", failures_since_start=1),
         AccessFailureLog.objects.create(**attempt), AccessLog.objects.create(**attempt),
     ]  # fmt: skip

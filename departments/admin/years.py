@@ -30,7 +30,7 @@ class ExtensionInline(admin.TabularInline):
 
     model = DeadlineExtension
     extra = 0
-    fields = readonly_fields = ("department", "due", "document_number", "decided_on", "decided_by")
+    fields = readonly_fields = ("department", "step", "due", "document_number", "decided_on", "decided_by")
     show_change_link = True
     can_delete = False
 
@@ -61,6 +61,7 @@ class FiscalYearAdmin(OpenYearsOnly, AuditedAdmin):
         (_("Target"), {"fields": ("target_coverage", "prerequisite_maximum")}),
         (_("Bobot skor (jumlahnya 100)"), {"fields": WEIGHT_FIELDS}),
         (_("Predikat"), {"fields": BAND_FIELDS}),
+        (_("Verifikasi"), {"fields": ("verification_rule",)}),
         (_("Penyebut ARG"), {"fields": ("arg_denominator", "total_spending", "spending_without_staff")}),
     )
 
@@ -79,8 +80,8 @@ class DeadlineExtensionAdmin(OpenYearsOnly, AuditedAdmin):
     """Decisions that one department may submit later."""
 
     form = ExtensionAdminForm
-    list_display = ("fiscal_year", "department", "due", "document_number", "decided_on", "decided_by")
-    list_filter = ("fiscal_year",)
+    list_display = ("fiscal_year", "department", "step", "due", "document_number", "decided_on", "decided_by")
+    list_filter = ("fiscal_year", "step")
     list_select_related = ("fiscal_year", "department", "decided_by")
     search_fields = ("department__name", "department__short_name", "document_number", "reason")
     date_hierarchy = "due"
@@ -89,7 +90,7 @@ class DeadlineExtensionAdmin(OpenYearsOnly, AuditedAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
         """An extension stays with its year and department."""
-        return (*self.readonly_fields, *(("fiscal_year", "department") if obj else ()))
+        return (*self.readonly_fields, *(("fiscal_year", "department", "step") if obj else ()))
 
     def save_model(self, request: HttpRequest, obj: DeadlineExtension, form: ModelForm, change: bool) -> None:
         if not change:

@@ -11,8 +11,10 @@ from .access import require_coordinator, require_open, store
 #: Dates of a fiscal year T that belong to its preparation or its course: T-2 to T+1.
 DATE_FIELDS = (
     "data_due",
+    "draft_due",
     "submission_due",
     "verification_due",
+    "freeze_due",
     "revised_submission_due",
     "semester1_due",
     "semester2_due",
@@ -37,6 +39,7 @@ def next_year(today: dt.date) -> FiscalYear:
         if field.name.startswith(("weight_", "band_", "target_", "prerequisite_")) or field.name in {
             "nomenclature",
             "arg_denominator",
+            "verification_rule",
         }:
             setattr(fresh, field.attname, getattr(last, field.attname))
     for name in DATE_FIELDS:

@@ -13,7 +13,7 @@ from pug_tanjungbalai.common.fields import IsoDateField, RupiahField, YearField
 from pug_tanjungbalai.common.formats import tanggal
 
 from ..domain.years import DATE_FIELDS
-from ..enums import YearState
+from ..enums import DeadlineStep, YearState
 from ..models import DeadlineExtension, Department, FiscalYear
 from ..models.year import WEIGHT_FIELDS
 from .base import TidyModelForm, date_field
@@ -21,7 +21,9 @@ from .base import TidyModelForm, date_field
 BAND_FIELDS = ("band_excellent", "band_good", "band_fair")
 #: An earlier date -> the later one that must not come before it.
 ORDERED = (
+    ("draft_due", "submission_due"),
     ("submission_due", "verification_due"),
+    ("submission_due", "freeze_due"),
     ("submission_due", "revised_submission_due"),
     ("semester1_due", "semester2_due"),
 )
@@ -98,6 +100,7 @@ class FiscalYearForm(YearRules, TidyModelForm):
             "prerequisite_maximum",
             *WEIGHT_FIELDS,
             *BAND_FIELDS,
+            "verification_rule",
             "arg_denominator",
             "total_spending",
             "spending_without_staff",
@@ -106,6 +109,9 @@ class FiscalYearForm(YearRules, TidyModelForm):
         help_texts = {
             "nomenclature": _("Daftar kode yang berlaku tahun itu; dimuat lewat impor nomenklatur."),
             "submission_due": _("Batas hari itu pukul 23.59 WIB; dasar nilai tepat waktu."),
+            "draft_due": _("Kapan draf GAP seharusnya sudah ditulis (rancangan awal Renja); tidak masuk nilai."),
+            "freeze_due": _("Kapan GBS terverifikasi dibekukan ke DPA oleh BPKPD; tidak masuk nilai."),
+            "verification_rule": _("Pendapat siapa yang membuat GAP dan GBS terverifikasi."),
             "target_coverage": _("Bagian sub kegiatan wajib PPRG yang harus terverifikasi, 0–100."),
             "prerequisite_maximum": _("Nilai penuh instrumen prasyarat tahun itu."),
             "arg_denominator": _("Pangsa ARG selalu ditampilkan bersama penyebutnya."),
@@ -147,7 +153,7 @@ class ExtensionRules:
     today: dt.date
 
     def clean(self) -> dict[str, Any]:
-        """One extension for a department and year, later than the general deadline, decided already."""
+        """One extension for a department, year and step, later than the general deadline, decided already."""
         cleaned = super().clean() or self.cleaned_data  # type: ignore[misc]
         extension = self.instance
         year = cleaned.get("fiscal_year") or (extension.fiscal_year if extension.fiscal_year_id else None)
@@ -156,22 +162,25 @@ class ExtensionRules:
             self.add_error("decided_on", _("Tanggal keputusan belum tiba."))
         if year is None:
             return cleaned
-        if year.submission_due is None:
-            self.add_error(None, _("Tahun ini belum punya tenggat pengajuan; isi dahulu di pengaturan tahun."))
-        elif due and due <= year.submission_due:
+        step = cleaned.get("step") or extension.step
+        general = year.general_due(step)
+        if general is None:
+            text = _("Tahun ini belum punya tenggat “%(step)s”; isi dahulu di pengaturan tahun.")
+            self.add_error(None, text % {"step": DeadlineStep(step).label})
+        elif due and due <= general:
             text = _("Harus sesudah tenggat umum %(day)s.")
-            self.add_error("due", text % {"day": tanggal(year.submission_due)})
+            self.add_error("due", text % {"day": tanggal(general)})
         if due and due.year > year.year + 1:
             self.add_error("due", _("Paling lambat akhir %(year)s; periksa tahunnya.") % {"year": year.year + 1})
         if department:
-            self._check_department(department, year)
+            self._check_department(department, year, step)
         return cleaned
 
-    def _check_department(self, department: Department, year: FiscalYear) -> None:
-        """A department of that year, without another extension."""
+    def _check_department(self, department: Department, year: FiscalYear, step: str) -> None:
+        """A department of that year, without another extension of the same deadline."""
         if not Department.objects.valid_in_year(year.year).filter(pk=department.pk).exists():
             self.add_error("department", _("Perangkat daerah ini tidak ada pada tahun %(year)s.") % {"year": year})
-        others = DeadlineExtension.objects.filter(fiscal_year=year, department=department)
+        others = DeadlineExtension.objects.filter(fiscal_year=year, department=department, step=step)
         other = others.exclude(pk=self.instance.pk).first()
         if other:
             text = _("Sudah diperpanjang sampai %(day)s (%(number)s); ubah yang ada.")
@@ -192,7 +201,7 @@ class ExtensionForm(ExtensionRules, TidyModelForm):
 
     class Meta:
         model = DeadlineExtension
-        fields = ["department", "due", "document_number", "decided_on", "reason"]
+        fields = ["department", "step", "due", "document_number", "decided_on", "reason"]
         help_texts = {
             "document_number": _("Surat atau nota keputusannya, misalnya 050/77/Bapperida/2026."),
         }
@@ -202,7 +211,10 @@ class ExtensionForm(ExtensionRules, TidyModelForm):
         self.today = today
         year = self.instance.fiscal_year
         self.fields["department"].queryset = Department.objects.valid_in_year(year.year).order_by("short_name")
-        if year.submission_due:
-            self.fields["due"].help_text = _("Tenggat umum: %(day)s.") % {"day": tanggal(year.submission_due)}
+        general = [(step, year.general_due(step)) for step in DeadlineStep]
+        self.fields["due"].help_text = _("Tenggat umum: %(days)s.") % {
+            "days": "; ".join(f"{step.label} {tanggal(day)}" for step, day in general if day)
+        }
         if self.instance.pk:
             self.fields["department"].disabled = True
+            self.fields["step"].disabled = True

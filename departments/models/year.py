@@ -14,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pug_tanjungbalai.common.validators import MAX_MONEY, MAX_YEAR, MIN_YEAR
 
-from ..enums import ArgDenominator, YearState
+from ..enums import ArgDenominator, DeadlineStep, VerificationRule, YearState
 from .structure import Department
 
 WEIGHT_FIELDS = (
@@ -57,6 +57,11 @@ class FiscalYear(models.Model):
     submission_due = models.DateField(_("tenggat pengajuan GAP dan GBS"), null=True, blank=True)
     revised_submission_due = models.DateField(_("tenggat pengajuan versi perubahan"), null=True, blank=True)
     verification_due = models.DateField(_("target verifikasi selesai"), null=True, blank=True)
+    verification_rule = models.CharField(
+        _("aturan verifikasi"), max_length=10, choices=VerificationRule, default=VerificationRule.ONE
+    )
+    draft_due = models.DateField(_("tenggat draf GAP"), null=True, blank=True)
+    freeze_due = models.DateField(_("tenggat pembekuan GBS ke DPA"), null=True, blank=True)
     semester1_due = models.DateField(_("tenggat laporan semester I"), null=True, blank=True)
     semester2_due = models.DateField(_("tenggat laporan semester II"), null=True, blank=True)
     target_coverage = models.PositiveSmallIntegerField(
@@ -141,6 +146,10 @@ class FiscalYear(models.Model):
     def __str__(self) -> str:
         return str(self.year)
 
+    def general_due(self, step: str) -> dt.date | None:
+        """The deadline of the year that an extension of ``step`` moves for one department."""
+        return self.revised_submission_due if step == DeadlineStep.REVISED else self.submission_due
+
     @property
     def weights(self) -> dict[str, int]:
         """Component name -> weight in percent, in the order of the pages."""
@@ -160,6 +169,9 @@ class DeadlineExtension(models.Model):
     department = models.ForeignKey(
         Department, models.PROTECT, related_name="extensions", verbose_name=_("perangkat daerah")
     )
+    step = models.CharField(
+        _("tenggat yang diperpanjang"), max_length=10, choices=DeadlineStep, default=DeadlineStep.SUBMISSION
+    )
     due = models.DateField(_("tenggat baru"))
     document_number = models.CharField(_("nomor keputusan"), max_length=80)
     decided_on = models.DateField(_("tanggal keputusan"))
@@ -174,10 +186,10 @@ class DeadlineExtension(models.Model):
         ordering = ["-due"]
         constraints = [
             models.UniqueConstraint(
-                fields=["fiscal_year", "department"],
-                name="extension_one_per_department_year",
+                fields=["fiscal_year", "department", "step"],
+                name="extension_one_per_department_step",
                 violation_error_message=_(
-                    "Perangkat daerah ini sudah punya perpanjangan pada tahun itu; ubah yang ada."
+                    "Perangkat daerah ini sudah punya perpanjangan tenggat itu pada tahun itu; ubah yang ada."
                 ),
             ),
         ]

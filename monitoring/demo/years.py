@@ -7,7 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from departments import importers
-from departments.enums import BudgetKind, YearState
+from departments.enums import BudgetKind, VerificationRule, YearState
 from departments.models import (
     BudgetFigure,
     DeadlineExtension,
@@ -70,8 +70,11 @@ class Years:
                 state=YearState.RUNNING if running else YearState.PREPARATION,
                 nomenclature=version,
                 data_due=dt.date(year, 3, 31),
+                draft_due=dt.date(year - 1, 2, 28),
                 submission_due=dt.date(year - 1, 7, 31),
                 verification_due=dt.date(year - 1, 10, 31),
+                freeze_due=dt.date(year, 1, 31),
+                verification_rule=VerificationRule.BOTH if year >= 2027 else VerificationRule.ONE,
                 revised_submission_due=dt.date(year, 9, 30),
                 semester1_due=dt.date(year, 7, 31),
                 semester2_due=dt.date(year + 1, 1, 31),

@@ -21,14 +21,14 @@ from departments.models import DepartmentHead, NomenclatureItem
 from pug_tanjungbalai.common import audit
 from pug_tanjungbalai.common.validators import parent_code
 
-from ..enums import ArgCategory, BudgetVersion, CauseKind, GapFactorKind, IndicatorKind
+from ..enums import ArgCategory, BudgetVersion, CauseKind, DocumentKind, GapFactorKind, IndicatorKind
 from ..models import Submission
 
 PLACE = "Tanjungbalai"
 #: Beginnings of units of which L and P cannot be added.
 RATE_UNITS = ("persen", "%", "per ", "rasio", "indeks", "skor", "poin", "rata-rata", "tahun")
 #: The rows of a submission, in the order in which :func:`read` needs them.
-ROWS = ("data_rows", "factors", "causes__factors", "actions__causes", "indicators")
+ROWS = ("data_rows", "factors", "causes__factors", "actions__causes", "indicators", "parts")
 
 
 @dataclass(frozen=True)
@@ -172,6 +172,15 @@ class Indicator:
 
 
 @dataclass(frozen=True)
+class Part:
+    """A part of the GBS or KAK in own words; ``derived_then`` is the derived text that it replaced."""
+
+    part: str
+    text: str = ""
+    derived_then: str = ""
+
+
+@dataclass(frozen=True)
 class Content:
     """Everything that is written in a submission."""
 
@@ -190,6 +199,8 @@ class Content:
     arg_category: str = ""
     arg_reason: str = ""
     indicators: tuple[Indicator, ...] = ()
+    gbs_parts: tuple[Part, ...] = ()
+    kak_parts: tuple[Part, ...] = ()
     signature: Signature | None = None
 
     @property
@@ -246,6 +257,8 @@ _ROW_TYPES: dict[str, type] = {
     "external": Cause,
     "actions": Action,
     "indicators": Indicator,
+    "gbs_parts": Part,
+    "kak_parts": Part,
 }
 _DECIMALS = frozenset({"male", "female", "input_amount", "baseline", "target", "target_male", "target_female"})
 
@@ -327,6 +340,8 @@ def read(submission: Submission) -> Content:
         arg_category=submission.arg_category,
         arg_reason=submission.arg_reason,
         indicators=tuple(_indicator(row) for row in submission.indicators.all()),
+        gbs_parts=_parts(submission, DocumentKind.GBS),
+        kak_parts=_parts(submission, DocumentKind.KAK),
         signature=_signature(submission),
     )
 
@@ -336,6 +351,11 @@ def _signature(submission: Submission) -> Signature | None:
     if submission.signed_by is None or submission.signed_at is None:
         return None
     return signature_of(submission.signed_by, submission.signed_at)
+
+
+def _parts(submission: Submission, document: str) -> tuple[Part, ...]:
+    """The own text of one document, by name of its part."""
+    return tuple(Part(**_fields_of(Part, row)) for row in submission.parts.all() if row.document == document)
 
 
 def _data_row(row: Any) -> DataRow:

@@ -11,9 +11,9 @@ from django.utils import timezone
 from pug_tanjungbalai.common import audit
 from pug_tanjungbalai.common.errors import StaleVersion
 
-from ..enums import EDITABLE_STATES, CauseKind
-from ..models import ActionPlan, GapCause, GapData, GapFactor, GapIndicator, Submission
-from .pprg_content import Action, Cause, Content, DataRow, Indicator
+from ..enums import EDITABLE_STATES, CauseKind, DocumentKind
+from ..models import ActionPlan, DocumentPart, GapCause, GapData, GapFactor, GapIndicator, Submission
+from .pprg_content import Action, Cause, Content, DataRow, Indicator, Part
 
 #: Parts of a content that are columns of the submission itself.
 COLUMNS = (
@@ -67,6 +67,8 @@ def write(submission: Submission, before: Content, after: Content) -> None:
         _sync_causes(submission, kind, getattr(before, part), getattr(after, part))
     _sync_actions(submission, before.actions, after.actions)
     _sync(GapIndicator, submission, before.indicators, after.indicators, _columns_of)
+    _sync_parts(submission, DocumentKind.GBS, before.gbs_parts, after.gbs_parts)
+    _sync_parts(submission, DocumentKind.KAK, before.kak_parts, after.kak_parts)
     # The rows that the object has loaded are no longer those of the database.
     submission._prefetched_objects_cache = {}  # type: ignore[attr-defined]
 
@@ -135,3 +137,18 @@ def _sync_actions(submission: Submission, old: tuple[Action, ...], new: tuple[Ac
         causes = set(GapCause.objects.filter(submission=submission).values_list("pk", flat=True))
         for row, stored in changed:
             stored.causes.set(causes.intersection(row.causes))
+
+
+def _sync_parts(submission: Submission, document: DocumentKind, old: tuple[Part, ...], new: tuple[Part, ...]) -> None:
+    """Own text of one document, known by the name of its part."""
+    before, after = ({part.part: part for part in parts} for parts in (old, new))
+    stored = DocumentPart.objects.filter(submission=submission, document=document)
+    if gone := before.keys() - after.keys():
+        stored.filter(part__in=gone).delete()
+    for name, part in after.items():
+        if name not in before:
+            stored.create(
+                submission=submission, document=document, part=name, text=part.text, derived_then=part.derived_then
+            )
+        elif part != before[name]:
+            stored.filter(part=name).update(text=part.text, derived_then=part.derived_then)

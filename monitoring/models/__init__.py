@@ -10,11 +10,16 @@ from .pprg import (
     Submission,
     SubmissionHistory,
 )
+from .pprg_document import DocumentPart
 from .prerequisite import PrerequisiteScore
+from .reconciliation import Reconciliation, ReconciliationRow
+from .review import ChecklistMark, Opinion, StepComment
 from .score import ScoreSnapshot
 
 __all__ = [
     "ActionPlan",
+    "ChecklistMark",
+    "DocumentPart",
     "Finding",
     "FindingHistory",
     "FollowUp",
@@ -22,8 +27,12 @@ __all__ = [
     "GapData",
     "GapFactor",
     "GapIndicator",
+    "Opinion",
     "PrerequisiteScore",
+    "Reconciliation",
+    "ReconciliationRow",
     "ScoreSnapshot",
+    "StepComment",
     "Submission",
     "SubmissionHistory",
 ]

@@ -61,6 +61,19 @@ class Submission(models.Model):
     )
     budget_note = models.TextField(_("penjelasan selisih anggaran"), blank=True, max_length=2000)
 
+    copied_from = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="copies",
+        verbose_name=_("disalin dari"),
+    )
+    dpa_number = models.CharField(_("nomor DPA"), max_length=120, blank=True, editable=False)
+    dpa_date = models.DateField(_("tanggal DPA"), null=True, blank=True, editable=False)
+    frozen_at = models.DateTimeField(_("dibekukan ke DPA"), null=True, blank=True, editable=False)
+
     created_at = models.DateTimeField(_("dibuat"), default=timezone.now, editable=False)
     created_by = models.ForeignKey(
         settings.AUTH_USER_MODEL,
@@ -98,6 +111,12 @@ class Submission(models.Model):
             models.CheckConstraint(
                 condition=~Q(state=SubmissionState.VERIFIED) | Q(verified_at__isnull=False),
                 name="submission_verified_has_time",
+            ),
+            models.CheckConstraint(
+                condition=Q(frozen_at__isnull=True)
+                | (Q(state=SubmissionState.VERIFIED, dpa_date__isnull=False) & ~Q(dpa_number="")),
+                name="submission_frozen_is_verified_with_dpa",
+                violation_error_message=_("Yang dibekukan ke DPA harus terverifikasi, dengan nomor dan tanggal DPA."),
             ),
             models.CheckConstraint(
                 condition=Q(budget_total__isnull=True) | Q(budget_total__gte=0, budget_total__lte=MAX_MONEY),

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.db.models import Case, DecimalField, FilteredRelation, OuterRef, Q, QuerySet, Subquery, Sum, When
 from django.db.models.functions import Coalesce
 
-from departments.enums import BudgetKind
+from departments.enums import BudgetKind, DeadlineStep
 from departments.models import BudgetFigure, DeadlineExtension, FiscalYear, SubActivity
 from pug_tanjungbalai.common.formats import local_date
 from pug_tanjungbalai.common.prepared import Prepared
@@ -87,7 +87,9 @@ def _inputs() -> Subquery:
 
 def _rows(year_id: int, as_of: dt.date) -> QuerySet[Any, Any]:
     """One row a sub-activity and live submission, in the order of the fields of :class:`Plan` and :class:`Version`."""
-    extended = DeadlineExtension.objects.filter(fiscal_year=year_id, department=OuterRef("department"))
+    extended = DeadlineExtension.objects.filter(
+        fiscal_year=year_id, department=OuterRef("department"), step=DeadlineStep.SUBMISSION
+    )
     verified = Q(live__state=SubmissionState.VERIFIED)
     live = FilteredRelation("submissions", condition=~Q(submissions__state=SubmissionState.WITHDRAWN))
     return (

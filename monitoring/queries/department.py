@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from dataclasses import dataclass
 
+from departments.enums import DeadlineStep
 from departments.models import DeadlineExtension, Department, FiscalYear
 from meetings.enums import MeetingState, Presence
 from meetings.models import ActionHistory, Invitation
@@ -25,8 +26,8 @@ class Event:
 
 def submission_deadline(department: Department, year: FiscalYear) -> dt.date | None:
     """The submission deadline that holds for the department: its extension where one was decided."""
-    extended = DeadlineExtension.objects.filter(fiscal_year=year, department=department).values_list("due", flat=True)
-    return extended.first() or year.submission_due
+    extended = DeadlineExtension.objects.filter(fiscal_year=year, department=department, step=DeadlineStep.SUBMISSION)
+    return extended.values_list("due", flat=True).first() or year.submission_due
 
 
 def recent_events(department: Department, limit: int = 8) -> list[Event]:

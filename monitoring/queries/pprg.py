@@ -24,7 +24,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
-from departments.enums import BudgetKind, Role
+from departments.enums import BudgetKind, DeadlineStep, Role
 from departments.models import (
     BudgetFigure,
     DeadlineExtension,
@@ -75,21 +75,22 @@ def with_budget(rows: QuerySet[Any], as_of: dt.date, sub_activity: str = "sub_ac
     )
 
 
-def extended_due(path: str) -> Coalesce:
-    """The deadline of GAP and GBS murni of the outer row: extended for the department, or the year's."""
+def extended_due(path: str, step: str = DeadlineStep.SUBMISSION) -> Coalesce:
+    """The deadline of ``step`` for the outer row: extended for the department, or the year's."""
     extended = DeadlineExtension.objects.filter(
-        fiscal_year=OuterRef(f"{path}fiscal_year"), department=OuterRef(f"{path}department")
+        fiscal_year=OuterRef(f"{path}fiscal_year"), department=OuterRef(f"{path}department"), step=step
     )
-    return Coalesce(Subquery(extended.values("due")[:1]), F(f"{path}fiscal_year__submission_due"))
+    general = "revised_submission_due" if step == DeadlineStep.REVISED else "submission_due"
+    return Coalesce(Subquery(extended.values("due")[:1]), F(f"{path}fiscal_year__{general}"))
 
 
 def with_deadline(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
-    """Submissions with ``due``. An extension moves the deadline of murni; perubahan has its own date."""
+    """Submissions with ``due``: murni and perubahan have each their deadline and their extension."""
     return submissions.annotate(
         due=Case(
             When(
                 budget_version=BudgetVersion.REVISED,
-                then=F("sub_activity__fiscal_year__revised_submission_due"),
+                then=extended_due("sub_activity__", DeadlineStep.REVISED),
             ),
             default=extended_due("sub_activity__"),
             output_field=DateField(),
@@ -116,7 +117,7 @@ def in_full(submissions: QuerySet[Submission]) -> QuerySet[Submission]:
         "sub_activity__department",
         "sub_activity__fiscal_year",
         "signed_by__department",
-    ).prefetch_related("data_rows", "factors", "causes__factors", "actions__causes", "indicators")
+    ).prefetch_related("data_rows", "factors", "causes__factors", "actions__causes", "indicators", "parts")
 
 
 def with_history(submissions: QuerySet[Submission], user: Any) -> QuerySet[Submission]:

@@ -233,6 +233,7 @@ def year_form(**change: Any) -> dict[str, Any]:
         "band_good": "70",
         "band_fair": "50",
         "arg_denominator": "total",
+        "verification_rule": "satu",
         **no_inlines("extensions"),
         **change,
     }
@@ -271,6 +272,7 @@ def test_an_extension_records_who_decided(city: City, signed_in):
     data = {
         "fiscal_year": city.year.pk,
         "department": city.a.pk,
+        "step": "pengajuan",
         "due": "2025-08-31",
         "document_number": "050/1",
         "decided_on": "2025-07-01",

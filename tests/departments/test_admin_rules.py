@@ -66,6 +66,7 @@ def test_an_extension_in_the_admin_obeys_the_rules_of_the_page(city: City, signe
     data = {
         "fiscal_year": city.year.pk,
         "department": city.a.pk,
+        "step": "pengajuan",
         "due": "2025-08-31",
         "document_number": "050/1",
         "decided_on": "2025-07-01",
@@ -80,6 +81,7 @@ def test_a_department_that_did_not_exist_in_the_year_gets_no_extension(city: Cit
     data = {
         "fiscal_year": city.year.pk,
         "department": gone.pk,
+        "step": "pengajuan",
         "due": "2025-08-31",
         "document_number": "050/1",
         "decided_on": "2025-07-01",

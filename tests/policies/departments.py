@@ -111,6 +111,7 @@ def year_data(city: City, kwargs: dict[str, Any]) -> dict[str, Any]:
         "band_good": "70",
         "band_fair": "50",
         "arg_denominator": "total",
+        "verification_rule": "satu",
     }
 
 
@@ -118,6 +119,7 @@ def extension_data(city: City, kwargs: dict[str, Any]) -> dict[str, Any]:
     """A month more for department A."""
     return {
         "department": str(city.a.pk),
+        "step": "pengajuan",
         "due": "2025-08-31",
         "document_number": "050/77",
         "decided_on": "2025-07-20",

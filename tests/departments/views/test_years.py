@@ -161,10 +161,21 @@ def test_a_second_extension_names_the_first(city: City, client):
     assert errors["department"] == ["Sudah diperpanjang sampai 15 Agu 2025 (050/1); ubah yang ada."]
 
 
+def test_each_deadline_has_its_own_extension(city: City, client):
+    FiscalYear.objects.update(revised_submission_due=dt.date(2026, 9, 30))
+    factories.make_extension(city.year, city.a, dt.date(2025, 8, 15))
+    revised = {**extension_data(city, {}), "step": "perubahan"}
+    errors = client.post(address("extension_create"), revised).context["form"].errors
+    assert errors["due"] == ["Harus sesudah tenggat umum 30 Sep 2026."]
+    assert client.post(address("extension_create"), {**revised, "due": "2026-10-31"}).status_code == 302
+    assert "Pengajuan GAP dan GBS (perubahan)" in client.get(address("year_detail")).content.decode()
+    assert DeadlineExtension.objects.count() == 2
+
+
 def test_without_a_general_deadline_there_is_nothing_to_extend(city: City, client):
     FiscalYear.objects.update(submission_due=None)
     errors = client.post(address("extension_create"), extension_data(city, {})).context["form"].errors
-    assert "belum punya tenggat pengajuan" in errors["__all__"][0]
+    assert "belum punya tenggat “Pengajuan GAP dan GBS (murni)”" in errors["__all__"][0]
 
 
 def test_an_extension_is_changed_on_its_page(city: City, client):

@@ -83,6 +83,8 @@ def test_revised_budget_has_its_own_deadline(city: City):
     make_extension(city.year, city.a, dt.date(2025, 8, 15))
     make_submission(city.sub_a, budget_version=BudgetVersion.REVISED)
     assert pprg.with_deadline(Submission.objects.all()).get().due == dt.date(2026, 9, 15)
+    make_extension(city.year, city.a, dt.date(2026, 10, 15), step="perubahan")
+    assert pprg.with_deadline(Submission.objects.all()).get().due == dt.date(2026, 10, 15)
 
 
 def test_states_are_ranked_by_the_life_cycle(city: City):
