@@ -1,5 +1,7 @@
 """Life cycles of a PPRG submission and of a finding, as data."""
 
+from typing import Any
+
 from pug_tanjungbalai.common.workflow import Transition
 
 from .enums import FindingState, SubmissionState
@@ -15,6 +17,13 @@ from .rules import (
 _OWN = "Hanya focal point perangkat daerah ini dengan SK yang masih berlaku."
 _OWN_HEAD = "Hanya kepala perangkat daerah ini (definitif, Plt. atau Plh.) yang sedang menjabat."
 _VERIFIER = "Hanya Bapperida atau Dinas P3A, dan bukan untuk dokumen perangkat daerahnya sendiri."
+
+
+
+def _back_to_writing(submission: Any) -> SubmissionState:
+    """A document that verifiers returned still needs that revision; one they never saw is a draft again."""
+    return SubmissionState.NEEDS_REVISION if submission.first_submitted_at else SubmissionState.DRAFT
+
 
 SUBMISSION_TRANSITIONS = (
     Transition(
@@ -33,10 +42,11 @@ SUBMISSION_TRANSITIONS = (
         action="recall",
         sources=frozenset({SubmissionState.OFFERED}),
         target=SubmissionState.DRAFT,
+        target_for=_back_to_writing,
         allowed=writes_for_record,
         label="Ambil kembali",
-        consequence="Dokumen kembali menjadi draf dan dapat diubah.",
-        done="Dokumen kembali menjadi draf.",
+        consequence="Dokumen kembali kepada Anda dan dapat diubah.",
+        done="Dokumen dapat diubah lagi.",
         refusal=_OWN,
         icon="arrow-return-left",
     ),
@@ -44,6 +54,7 @@ SUBMISSION_TRANSITIONS = (
         action="hand_back",
         sources=frozenset({SubmissionState.OFFERED, SubmissionState.SIGNED}),
         target=SubmissionState.DRAFT,
+        target_for=_back_to_writing,
         allowed=heads_record,
         label="Kembalikan ke focal point",
         consequence="Focal point dapat mengubah isi; tanda tangan yang sudah ada gugur.",

@@ -132,9 +132,11 @@ def history_of(submission: Submission) -> QuerySet[SubmissionHistory]:
     return SubmissionHistory.objects.filter(record=submission).select_related("actor")
 
 
-def last_move(submission: Submission) -> SubmissionHistory | None:
-    """The newest move of a submission, without its snapshot."""
-    return history_of(submission).defer("snapshot").first()
+def last_return(submission: Submission) -> SubmissionHistory | None:
+    """The move that sent the text back for correction, while the correction was not submitted; without snapshot."""
+    moves = history_of(submission).filter(action__in=("return", "hand_back", "submit"))
+    last = moves.defer("snapshot").first()
+    return last if last is not None and last.action != "submit" else None
 
 
 def last_writer(submission: Submission) -> AuditEntry | None:

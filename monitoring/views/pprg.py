@@ -29,7 +29,7 @@ from ..domain.pprg_content import Content, read
 from ..domain.pprg_steps import FIRST, completeness
 from ..filters.pprg import MissingFilter, SubmissionFilter
 from ..forms.pprg import MoveForm, StartForm
-from ..models import Submission, SubmissionHistory
+from ..models import Submission
 from ..queries import pprg as queries
 from ..tables.pprg import MissingTable, SubmissionTable, state_chip
 from ..transitions import SUBMISSION_TRANSITIONS
@@ -180,13 +180,8 @@ def frame(request: HttpRequest, submission: Submission, gap: Content) -> dict[st
         "state": state_chip(submission.state),
         "appointment_notice": domain.appointment_notice(user, submission),
         "may_write": open_ and domain.can_write(user, submission),
-        "returned": _returned(queries.last_move(submission)) if open_ else None,
+        "returned": queries.last_return(submission) if open_ else None,
     }
-
-
-def _returned(move: SubmissionHistory | None) -> SubmissionHistory | None:
-    """The move by which the text came back for correction, while nobody has sent it on."""
-    return move if move is not None and move.action in {"return", "hand_back"} else None
 
 
 @require_GET

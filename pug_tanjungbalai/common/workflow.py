@@ -23,6 +23,7 @@ class Transition:
     """One legal move.
 
     ``allowed(user, obj)`` says who may; ``refusal`` is the sentence shown where it says no.
+    ``target_for(obj)`` takes the place of ``target`` where the new state depends on the record's past.
     ``label`` is the button, ``consequence`` the sentence of the confirmation, ``done`` the message after.
     """
 
@@ -38,6 +39,11 @@ class Transition:
     note_label: str = "Catatan"
     icon: str = "send"
     tone: str = "quiet"
+    target_for: Callable[[Any], str] | None = None
+
+    def target_of(self, obj: Any) -> str:
+        """The state that the move leads to from where ``obj`` is now."""
+        return self.target_for(obj) if self.target_for else self.target
 
 
 @dataclass(frozen=True)
@@ -119,7 +125,8 @@ def move(
     transition_ = check(table, obj, action, actor, note, blockers)
     old = obj.state  # type: ignore[attr-defined]
     seen = obj.version if version is None else version  # type: ignore[attr-defined]
-    fields = {"state": transition_.target, "version": seen + 1, **(set_fields or {})}
+    target = transition_.target_of(obj)
+    fields = {"state": target, "version": seen + 1, **(set_fields or {})}
     changed = type(obj)._default_manager.filter(pk=obj.pk, state=old, version=seen).update(**fields)
     if changed != 1:
         raise StaleVersion("Data ini sudah berubah sejak Anda membukanya. Muat ulang lalu putuskan lagi.")
@@ -129,7 +136,7 @@ def move(
         record=obj,  # type: ignore[misc]
         action=action,
         from_state=old,
-        to_state=transition_.target,
+        to_state=target,
         actor=actor,
         actor_role=actor.role,
         note=note.strip(),
@@ -138,5 +145,5 @@ def move(
         at=at or timezone.now(),
     )
     row.save(force_insert=True)
-    audit.record(actor=actor, action=action, obj=obj, changes={"state": [old, transition_.target]}, reason=note.strip())
+    audit.record(actor=actor, action=action, obj=obj, changes={"state": [old, target]}, reason=note.strip())
     return row

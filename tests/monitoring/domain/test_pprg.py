@@ -134,6 +134,18 @@ def test_whole_life_cycle_writes_history_with_content(city: City):
     assert moves(submission) == [("start", "", "draft")]
 
 
+@pytest.mark.parametrize(("action", "actor"), [("recall", "focal_a"), ("hand_back", "head_a")])
+def test_a_returned_document_taken_back_from_the_head_still_needs_its_revision(city: City, action, actor):
+    submission = make_pprg(city, "in_verification")
+    submission.first_submitted_at = wib(2025, 7, 1)
+    submission.save()
+    pprg.decide(submission=submission, action="return", actor=city.dp3a, note="Sumber data belum ada.")
+    pprg.decide(submission=submission, action="offer", actor=city.focal_a)
+    row = pprg.decide(submission=submission, action=action, actor=getattr(city, actor), note="Lengkapi.")
+    submission.refresh_from_db()
+    assert submission.state == row.to_state == SubmissionState.NEEDS_REVISION
+
+
 def test_sign_names_the_head_of_the_day_in_row_and_snapshot(city: City):
     submission = make_pprg(city, "offered")
     moment = wib(2026, 5, 4, 10)

@@ -153,12 +153,16 @@ def test_last_writer_is_the_newest_entry_of_the_trail(city: City):
     assert pprg.last_writer(submission).actor == city.head_a
 
 
-def test_last_move_is_the_newest_row_of_the_history(city: City):
-    submission = make_pprg(city)
-    assert pprg.last_move(submission) is None
+def test_reason_of_a_return_lasts_until_the_correction_is_submitted(city: City):
+    submission = make_pprg(city, "in_verification")
+    assert pprg.last_return(submission) is None
+    row = domain.decide(submission=submission, action="return", actor=city.dp3a, note="Sumber data belum ada.")
     domain.decide(submission=submission, action="offer", actor=city.focal_a)
-    row = domain.decide(submission=submission, action="recall", actor=city.focal_a)
-    assert pprg.last_move(submission) == row
+    domain.decide(submission=submission, action="recall", actor=city.focal_a)
+    assert pprg.last_return(submission) == row
+    for action, actor in (("offer", city.focal_a), ("sign", city.head_a), ("submit", city.head_a)):
+        domain.decide(submission=submission, action=action, actor=actor)
+    assert pprg.last_return(submission) is None
 
 
 def test_related_findings_stay_in_scope(city: City):
