@@ -9,6 +9,7 @@ from django.test import Client
 
 from departments.enums import Role
 from departments.models import Department, FiscalYear, SubActivity, User
+from pug_tanjungbalai.common.prepared import Kept
 
 from . import factories
 
@@ -92,6 +93,12 @@ def build_city() -> City:
         head_b=head_b,
         disabled=factories.make_user(Role.BAPPERIDA, bapperida, username="mantan", is_active=False),
     )
+
+
+@pytest.fixture(autouse=True)
+def nothing_kept() -> None:
+    """Every test has a database of its own: nothing computed from another one is right."""
+    Kept.forget()
 
 
 @pytest.fixture

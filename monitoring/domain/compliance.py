@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, TypeVar
+from typing import Any
 
-from django.db import models, transaction
+from django.db import transaction
 
 from departments.enums import YearState
 from departments.models import Department, FiscalYear
 from pug_tanjungbalai.common import audit
 from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed
-from pug_tanjungbalai.common.prepared import Kept
 
 from ..enums import Band, Component
 from ..facts import Fact
@@ -26,7 +24,6 @@ from ..rules import can_close_year
 from . import scoring
 from .scoring import Score
 
-T = TypeVar("T")
 TREND_YEARS = 5
 #: Figures of a tally that are Rupiah; the others are counts.
 MONEY_FIGURES = ("arg_budget", "arg_actions", "arg_realized")
@@ -60,11 +57,6 @@ class Matrix:
     years: tuple[int, ...]
     lines: tuple[Line, ...]
     before: tuple[Decimal, ...] = ()
-    kept: Kept = field(default_factory=Kept, compare=False, repr=False)
-
-    def once(self, name: Any, compute: Callable[[], T]) -> T:
-        """``compute()`` the first time, the same result afterwards: for what follows from the matrix alone."""
-        return self.kept.get(name, None, compute)
 
     @property
     def average(self) -> tuple[Decimal | None, int]:
@@ -137,31 +129,14 @@ def build(year: FiscalYear, today: dt.date, departments: list[Department] | None
     """
     as_of = year.as_of(today)
     years = tuple(range(year.year - TREND_YEARS + 1, year.year + 1))
-    of_year, past = queries.department_rows(year.year), queries.frozen_totals(years[:-1])
-    rows = of_year.read() if departments is None else []
-    totals = past.read()
+    shown = queries.departments_of_year(year) if departments is None else departments
     only = None if departments is None else [row.pk for row in departments]
     frozen = {row.department_id: row for row in queries.snapshots(year)} if year.state == YearState.CLOSED else {}
     tallies = {} if frozen else queries.tallies(year, as_of, only)
-
-    def compute() -> Matrix:
-        shown = queries.departments_from(of_year.typed(rows)) if departments is None else departments
-        scores = {(department_id, number): score for department_id, number, score in past.typed(totals)}
-        lines = (_line(row, year, frozen.get(row.pk), tallies.get(row.pk), scores, years) for row in shown)
-        before = tuple(total for (_pk, number), total in scores.items() if number == years[-2] and total is not None)
-        return Matrix(year, as_of, bool(frozen), years, tuple(lines), before)
-
-    if departments is not None or frozen:
-        return compute()
-    return _kept_matrices.get((year.pk, as_of), (values_of(year), rows, totals, tallies), compute)
-
-
-_kept_matrices = Kept()
-
-
-def values_of(row: models.Model) -> tuple[Any, ...]:
-    """All columns of a row, to compare."""
-    return tuple(row.__dict__[field.attname] for field in row._meta.concrete_fields)
+    scores = {(department_id, number): score for department_id, number, score in queries.frozen_totals(years[:-1])}
+    lines = (_line(row, year, frozen.get(row.pk), tallies.get(row.pk), scores, years) for row in shown)
+    before = tuple(total for (_pk, number), total in scores.items() if number == years[-2] and total is not None)
+    return Matrix(year, as_of, bool(frozen), years, tuple(lines), before)
 
 
 def _line(

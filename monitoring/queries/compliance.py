@@ -23,7 +23,7 @@ from departments.models import Department, FiscalYear, SexDisaggregatedData, Sub
 from meetings.enums import ATTENDED, NOT_COUNTED, ActionState, MeetingState
 from meetings.models import ActionItem, Invitation
 from pug_tanjungbalai.common.formats import local_date
-from pug_tanjungbalai.common.prepared import Kept, Prepared
+from pug_tanjungbalai.common.prepared import Prepared
 
 from ..enums import BudgetVersion, Component, SubmissionState
 from ..facts import Fact
@@ -167,27 +167,17 @@ def _city_sources(year_id: int, number: int, as_of: dt.date) -> Prepared:
 def tallies(year: FiscalYear, as_of: dt.date, department_ids: Collection[int] | None = None) -> dict[int, Tally]:
     """Department id -> tally of fiscal year ``year`` on ``as_of``; two queries.
 
-    Departments without any record get an empty tally on access (a defaultdict). The result is shared: read only.
+    Departments without any record get an empty tally on access (a defaultdict).
     """
     plans = plan_rows(year, as_of, department_ids)
     if department_ids is None:
         sources = _city_sources(year.pk, year.year, as_of)
     else:
         sources = Prepared(_sources(year, as_of, department_id__in=department_ids))
-    given = plans.read(), sources.read(), year.submission_due
-
-    def compute() -> dict[int, Tally]:
-        result: dict[int, Tally] = defaultdict(Tally)
-        _add_plans(result, plan_tallies(plans.typed(given[0]), year, as_of), as_of.year >= year.year)
-        _add_sources(result, sources.typed(given[1]))
-        return result
-
-    if department_ids is not None:
-        return compute()
-    return _kept_tallies.get((year.pk, year.year, as_of), given, compute)
-
-
-_kept_tallies = Kept()
+    result: dict[int, Tally] = defaultdict(Tally)
+    _add_plans(result, plan_tallies(plans, year, as_of), as_of.year >= year.year)
+    _add_sources(result, sources)
+    return result
 
 
 def _add_plans(result: dict[int, Tally], plans: dict[int, PlanTally], has_begun: bool) -> None:
@@ -218,19 +208,14 @@ DEPARTMENT_COLUMNS = tuple(field.attname for field in Department._meta.concrete_
 
 
 @lru_cache(maxsize=32)
-def department_rows(number: int) -> Prepared:
-    """The columns of the departments that exist in the calendar year, by short name."""
+def _department_rows(number: int) -> Prepared:
     return Prepared(Department.objects.valid_in_year(number).order_by("short_name").values_list(*DEPARTMENT_COLUMNS))
-
-
-def departments_from(rows: Iterable[tuple[Any, ...]]) -> list[Department]:
-    """The departments of typed rows of :func:`department_rows`."""
-    return [Department.from_db(DEFAULT_DB_ALIAS, DEPARTMENT_COLUMNS, row) for row in rows]
 
 
 def departments_of_year(year: FiscalYear) -> list[Department]:
     """Departments that exist in the fiscal year, by short name; one query."""
-    return departments_from(department_rows(year.year))
+    rows = _department_rows(year.year)
+    return [Department.from_db(DEFAULT_DB_ALIAS, DEPARTMENT_COLUMNS, row) for row in rows]
 
 
 def snapshots(year: FiscalYear) -> list[ScoreSnapshot]:
@@ -264,20 +249,11 @@ def _prepared_verified(year_id: int) -> Prepared:
 
 def verified_by_month(year: FiscalYear) -> tuple[int, dict[dt.date, int]]:
     """Number of required sub-activities, and how many PPRG (murni) were verified in each month; one query."""
-    query = _prepared_verified(year.pk)
-    given = query.read()
-
-    def compute() -> tuple[int, dict[dt.date, int]]:
-        by_month: Counter[dt.date] = Counter()
-        total = 0
-        for moment, number in query.typed(given):
-            if moment is None:
-                total = number
-            else:
-                by_month[local_date(moment).replace(day=1)] += 1
-        return total, dict(by_month)
-
-    return _kept_months.get(year.pk, given, compute)
-
-
-_kept_months = Kept()
+    by_month: Counter[dt.date] = Counter()
+    total = 0
+    for moment, number in _prepared_verified(year.pk):
+        if moment is None:
+            total = number
+        else:
+            by_month[local_date(moment).replace(day=1)] += 1
+    return total, dict(by_month)

@@ -24,6 +24,7 @@ from pug_tanjungbalai.common import audit
 from pug_tanjungbalai.common.errors import NotAllowed
 from pug_tanjungbalai.common.formats import decimal1, relative_day, tanggal, tanggal_panjang
 from pug_tanjungbalai.common.http import Request
+from pug_tanjungbalai.common.prepared import Kept
 from pug_tanjungbalai.common.xlsx_write import Sheet, xlsx_response
 
 from ..domain import compliance, pace
@@ -47,9 +48,10 @@ def home(request: Request) -> HttpResponse:
         return HttpResponseRedirect(request.user.department.get_absolute_url())
     if selected_number(request) is None:
         return render(request, "monitoring/dashboard/empty.html")
-    etag = dashboard_etag(request)
+    written = audit.newest_ids()
+    etag = dashboard_etag(request, written)
     unchanged = get_conditional_response(request, etag=etag) if etag else None
-    response = unchanged or render(request, "monitoring/dashboard/home.html", dashboard_context(request))
+    response = unchanged or render(request, "monitoring/dashboard/home.html", dashboard(request, written))
     if etag:
         response.headers["ETag"] = etag
         # Kept by the browser, but asked for again each time: the answer depends on who is signed in.
@@ -57,7 +59,16 @@ def home(request: Request) -> HttpResponse:
     return response
 
 
-def dashboard_etag(request: Request) -> str:
+def dashboard(request: Request, written: tuple[int, ...]) -> dict[str, Any]:
+    """The parts of the page: those of the last view while user, address, day and records are the same."""
+    place = (request.user.pk, request.get_full_path(), selected_number(request))
+    return _seen.get(place, (request.today, written), lambda: dashboard_parts(request))
+
+
+_seen = Kept(size=64)
+
+
+def dashboard_etag(request: Request, written: tuple[int, ...]) -> str:
     """Changes with the user, the session, the address, the day and anything written; empty while messages wait."""
     if len(get_messages(request)):
         return ""
@@ -70,7 +81,7 @@ def dashboard_etag(request: Request) -> str:
         request.get_full_path(),
         selected_number(request),
         request.today,
-        audit.newest_ids(),
+        written,
         BUILD,
     )
     return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
@@ -94,6 +105,18 @@ def measured_pace(year: FiscalYear, today: dt.date) -> Pace:
     )
 
 
+def dashboard_parts(request: Request) -> dict[str, Any]:
+    """The page in ready parts (``lead`` and ``body`` are HTML), of all that the dashboard shows."""
+    context = dashboard_context(request)
+    return {
+        "number": context["year"].year,
+        "lead": render_to_string(f"{TEMPLATES}/_lead.html", context, request),
+        "body": render_to_string(f"{TEMPLATES}/_body.html", context, request),
+        "can_close": context["can_close"],
+        "export_query": context["export_query"],
+    }
+
+
 def dashboard_context(request: Request) -> dict[str, Any]:
     """Everything the dashboard shows; there is a year."""
     year, today = selected_year(request), request.today
@@ -106,11 +129,10 @@ def dashboard_context(request: Request) -> dict[str, Any]:
         "year": year,
         "city": city,
         "choice": choice,
-        "rows": (rows := city.once(choice, lambda: matrix.rows_of(city, choice))),
-        "body": city.once(("body", choice), lambda: render_to_string(f"{TEMPLATES}/_rows.html", {"rows": rows})),
+        "rows": matrix.rows_of(city, choice),
         "columns": columns(request, choice),
         "good": year.band_good,
-        **city.once("words", lambda: city_words(city)),
+        **city_words(city),
         "pace": pace_now,
         "pace_chart": cards.pace_chart(pace_now),
         "pace_sentence": cards.pace_sentence(pace_now),
@@ -127,17 +149,15 @@ def dashboard_context(request: Request) -> dict[str, Any]:
 def city_words(city: compliance.Matrix) -> dict[str, Any]:
     """What the dashboard says of the whole city, ready to be shown."""
     weakest = city.weakest
-    shown = [
-        cards.compliance_card(city),
-        cards.coverage_card(city),
-        cards.arg_card(city),
-        cards.findings_card(city),
-        cards.actions_card(city),
-    ]
     return {
         "weakest": f"{weakest[0].label} {decimal1(weakest[1])}" if weakest else "",
-        "cards": shown,
-        "figures": render_to_string(f"{TEMPLATES}/_figures.html", {"cards": shown}),
+        "cards": [
+            cards.compliance_card(city),
+            cards.coverage_card(city),
+            cards.arg_card(city),
+            cards.findings_card(city),
+            cards.actions_card(city),
+        ],
         "records": sum(int(city.fact(component).denominator) for component in COUNTED),
     }
 

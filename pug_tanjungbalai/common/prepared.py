@@ -6,7 +6,8 @@ Django takes longer to build the SQL of a large query than the database to answe
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
+from weakref import WeakSet
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -48,14 +49,20 @@ class Prepared:
 
 
 class Kept:
-    """Results of a pure function by key, each reused while its input is equal; of ``size`` keys at most.
+    """Results by key, each reused while what it was computed from (``given``) is equal; of ``size`` keys at most."""
 
-    What was computed from rows stays right as long as the same rows are read again, whoever wrote them.
-    """
+    _all: ClassVar[WeakSet[Kept]] = WeakSet()
 
     def __init__(self, size: int = 16) -> None:
         self._size = size
         self._results: dict[Any, tuple[Any, Any]] = {}
+        Kept._all.add(self)
+
+    @classmethod
+    def forget(cls) -> None:
+        """Drop all results of this process: for another database in its place (a restored copy, the next test)."""
+        for kept in cls._all:
+            kept._results.clear()
 
     def get(self, key: Any, given: Any, compute: Callable[[], T]) -> T:
         """The result for ``given``: the kept one, or a new one."""

@@ -50,6 +50,7 @@ def _sprite() -> str:
 
 def _forget_sprite(**_: Any) -> None:
     _sprite.cache_clear()
+    _chip.cache_clear()
 
 
 setting_changed.connect(_forget_sprite, dispatch_uid="ui-sprite")
@@ -84,9 +85,15 @@ def status_chip(label: Any, tone: str = "none", icon_name: str = "", title: str 
 
     ``tone``: good, fair, poor, info or none; ``icon_name`` replaces the tone's own icon; ``title`` is a tooltip.
     """
+    return _chip(conditional_escape(label), tone, icon_name, str(title))
+
+
+@lru_cache(maxsize=1024)
+def _chip(label: str, tone: str, icon_name: str, title: str) -> SafeString:
+    """A chip by its words (``label`` is escaped): a list shows the same few again and again."""
     shape = icon(icon_name or TONES[tone_of(tone)])
     hint = f' title="{escape(title)}"' if title else ""
-    return mark_safe(f'<span class="chip {tone}"{hint}>{shape}{conditional_escape(label)}</span>')  # noqa: S308
+    return mark_safe(f'<span class="chip {tone}"{hint}>{shape}{label}</span>')  # noqa: S308
 
 
 def _ratio(value: Number, low: Number, high: Number) -> float:
