@@ -42,7 +42,11 @@ class ActionItem(models.Model):
                 violation_error_message=_("Tugas selesai harus punya tanggal selesai, yang lain tidak."),
             ),
         ]
-        indexes = [models.Index(fields=["department", "due", "state", "closed_on"], name="action_department_due")]
+        indexes = [
+            models.Index(fields=["department", "due", "state", "closed_on"], name="action_department_due"),
+            # Reports that wait for Bapperida: few among many, asked for on every page.
+            models.Index(fields=["due"], condition=Q(state=ActionState.REPORTED), name="action_reported_due"),
+        ]
 
     def __str__(self) -> str:
         return self.text[:100]
