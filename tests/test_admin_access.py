@@ -18,7 +18,20 @@ from django.utils import timezone
 from departments.enums import Role
 from departments.permissions import granted
 from meetings.enums import ActionState, MeetingState, Presence
-from meetings.models import ActionHistory, ActionReport, Invitation
+from meetings.models import (
+    ActionHistory,
+    ActionReport,
+    AgendaItem,
+    Consultation,
+    ConsultationHistory,
+    Decree,
+    Invitation,
+    InvitationLetter,
+    MeetingFile,
+    MinutesVersion,
+    Policy,
+    WorkPlanItem,
+)
 from meetings.transitions import ACTION_TRANSITIONS, MEETING_TRANSITIONS
 from monitoring.enums import Band, Component, FindingState, SubmissionState
 from monitoring.models import (
@@ -125,6 +138,16 @@ def records(city: City) -> dict[str, Any]:
         document_number="SIPD/6",
         import_run=factories.make_import_run(city.bapperida),
     )
+    minutes = factories.make_minutes(meeting)
+    decree = Decree.objects.create(
+        number="180/45/K/2026",
+        date=dt.date(2026, 1, 15),
+        valid_from=dt.date(2026, 1, 1),
+        valid_to=dt.date(2026, 12, 31),
+    )
+    asked = Consultation.objects.create(
+        department=city.a, title="Data terpilah PAUD", text="Sumber mana yang dipakai?", asked_by=city.focal_a
+    )
     said = {"submission": submission, "round": judged}
     found = [
         Opinion.objects.create(office="dp3a", verdict="setuju", actor=city.dp3a, **said),
@@ -132,13 +155,28 @@ def records(city: City) -> dict[str, Any]:
         ChecklistMark.objects.create(round=judged, item=4, verdict="sesuai", actor=city.dp3a),
         DocumentPart.objects.create(submission=submission, document="kak", part="lokasi", text="Kelurahan Sirantau"),
         export, export.rows.create(sheet_row=4, code="1.02.02.2.02.0001", name="Pelayanan Kesehatan Ibu Hamil"),
+        AgendaItem.objects.create(meeting=meeting, title="Pembukaan", minutes=15),
+        InvitationLetter.objects.create(
+            meeting=meeting, date=dt.date(2026, 3, 1), subject="Undangan rapat koordinasi", addressees="Seluruh OPD",
+            signer_name="Zul Abdiman", signer_position="Kepala Bapperida",
+        ),
+        MinutesVersion.objects.create(minutes=minutes, number=1, content={"opening": "Dibuka."}, actor=city.bapperida),
+        MeetingFile.objects.create(meeting=meeting, name="paparan.pdf", file="x.pdf", uploaded_by=city.bapperida),
+        decree, decree.members.create(role="ketua", office="Kepala Bapperida"),
+        WorkPlanItem.objects.create(
+            fiscal_year=city.year, area="pelembagaan", activity="Penyegaran focal point", target="1 kegiatan",
+            indicator="Focal point terlatih", unit="Bapperida",
+        ),
+        asked, asked.answers.create(text="Pakai Dapodik.", author=city.dp3a),
+        ConsultationHistory.objects.create(record=asked, action="ask", to_state="open", actor=city.focal_a),
+        Policy.objects.create(kind="inpres", number="9", year=2000, subject="Pengarusutamaan gender"),
         city.a, city.bapperida, city.year, city.year.nomenclature, city.sub_a, city.sub_a.item,
         city.sub_a.figures.get(), city.a.heads.get(), city.a.focal_points.get(),
         factories.make_extension(city.year, city.a, dt.date(2025, 8, 31), decided_by=city.bapperida),
         factories.make_data(city.a, city.year),
         meeting, factories.make_speaker(meeting), factories.make_attendee(invitation),
         Invitation.objects.create(meeting=meeting, department=city.b),
-        factories.make_minutes(meeting), decision, action, history_of(ActionHistory, action, city.focal_a),
+        minutes, decision, action, history_of(ActionHistory, action, city.focal_a),
         ActionReport.objects.create(item=action, text="Sudah.", author=city.focal_a),
         submission, judged,
         finding, factories.make_follow_up(finding, city.focal_a), history_of(FindingHistory, finding, city.inspektorat),

@@ -29,6 +29,11 @@ class ActionItem(models.Model):
     state = models.CharField(_("status"), max_length=10, choices=ActionState, default=ActionState.OPEN)
     version = models.PositiveIntegerField(_("versi"), default=1, editable=False)
     closed_on = models.DateField(_("selesai pada"), null=True, blank=True)
+    fact = models.SlugField(_("selesai sendiri bila"), max_length=40, blank=True)
+    fact_options = models.JSONField(_("pilihan fakta"), default=dict, blank=True)
+    proof_text = models.CharField(_("bukti dari sistem"), max_length=300, blank=True, editable=False)
+    proof_url = models.CharField(_("alamat bukti"), max_length=300, blank=True, editable=False)
+    proof_at = models.DateTimeField(_("terpenuhi pada"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("tugas rapat")
@@ -46,6 +51,7 @@ class ActionItem(models.Model):
             models.Index(fields=["department", "due", "state", "closed_on"], name="action_department_due"),
             # Reports that wait for Bapperida: few among many, asked for on every page.
             models.Index(fields=["due"], condition=Q(state=ActionState.REPORTED), name="action_reported_due"),
+            models.Index(fields=["fact", "department"], condition=~Q(fact=""), name="action_fact"),
         ]
 
     def __str__(self) -> str:

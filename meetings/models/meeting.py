@@ -11,7 +11,7 @@ from departments.enums import Sex
 from departments.models import Department
 from pug_tanjungbalai.common.validators import validate_nip
 
-from ..enums import MeetingMode, MeetingState, Presence
+from ..enums import AttendeeSource, MeetingMode, MeetingState, Presence
 
 
 class Meeting(models.Model):
@@ -31,6 +31,18 @@ class Meeting(models.Model):
     purpose = models.TextField(_("tujuan"), blank=True)
     topics = models.TextField(_("pokok bahasan"), blank=True)
     mission = models.CharField(_("misi RPJMD yang dilayani"), max_length=200, blank=True)
+    year = models.PositiveSmallIntegerField(_("tahun"), null=True, blank=True, editable=False)
+    sequence = models.PositiveSmallIntegerField(_("nomor urut tahun itu"), null=True, blank=True, editable=False)
+    previous = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="following",
+        verbose_name=_("lanjutan dari rapat"),
+    )
+    checkin_code = models.CharField(_("kode daftar hadir"), max_length=20, null=True, blank=True, editable=False)
+    checkin_closed_at = models.DateTimeField(_("daftar hadir mandiri ditutup"), null=True, blank=True, editable=False)
     invitation_number = models.CharField(_("nomor surat undangan"), max_length=80, blank=True)
     opened_by = models.CharField(_("dibuka oleh"), max_length=200, blank=True)
     closed_by = models.CharField(_("ditutup oleh"), max_length=200, blank=True)
@@ -48,6 +60,12 @@ class Meeting(models.Model):
                 name="meeting_ends_after_start",
                 violation_error_message=_("Waktu selesai harus sesudah waktu mulai."),
             ),
+            models.UniqueConstraint(
+                fields=["year", "sequence"],
+                name="meeting_sequence_once_per_year",
+                violation_error_message=_("Nomor urut ini sudah dipakai pada tahun itu."),
+            ),
+            models.UniqueConstraint(fields=["checkin_code"], name="meeting_checkin_code_once"),
         ]
         indexes = [models.Index(fields=["state", "starts_at"], name="meeting_state_start")]
 
@@ -67,6 +85,8 @@ class Speaker(models.Model):
     institution = models.CharField(_("instansi"), max_length=200, blank=True)
     topic = models.CharField(_("materi"), max_length=300, blank=True)
     online = models.BooleanField(_("daring"), default=False)
+    letter_number = models.CharField(_("nomor surat permohonan"), max_length=80, blank=True)
+    letter_date = models.DateField(_("tanggal surat permohonan"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("narasumber")
@@ -115,6 +135,10 @@ class Attendee(models.Model):
     nip = models.CharField(_("NIP"), max_length=18, blank=True, validators=[validate_nip])
     position = models.CharField(_("jabatan"), max_length=150, blank=True)
     phone = models.CharField(_("no. HP"), max_length=20, blank=True)
+    source = models.CharField(
+        _("dicatat lewat"), max_length=8, choices=AttendeeSource, default=AttendeeSource.SHEET, editable=False
+    )
+    arrived_at = models.DateTimeField(_("datang"), null=True, blank=True, editable=False)
 
     class Meta:
         verbose_name = _("peserta")
@@ -144,11 +168,23 @@ class Minutes(models.Model):
     presentations = models.TextField(_("paparan"), blank=True)
     discussion = models.TextField(_("tanya jawab"), blank=True)
     conclusion = models.TextField(_("kesimpulan"), blank=True)
+    secretary = models.CharField(_("sekretaris"), max_length=150, blank=True)
+    chair_signed_at = models.DateTimeField(_("disahkan pimpinan"), null=True, blank=True, editable=False)
+    note_taker_signed_at = models.DateTimeField(_("disahkan notulis"), null=True, blank=True, editable=False)
+    locked_at = models.DateTimeField(_("dikunci"), null=True, blank=True, editable=False)
     version = models.PositiveIntegerField(_("versi"), default=1, editable=False)
 
     class Meta:
         verbose_name = _("notula")
         verbose_name_plural = _("notula")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(locked_at__isnull=True)
+                | Q(chair_signed_at__isnull=False, note_taker_signed_at__isnull=False),
+                name="minutes_locked_after_both_signed",
+                violation_error_message=_("Notula dikunci sesudah pimpinan dan notulis mengesahkannya."),
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"Notula {self.meeting}"

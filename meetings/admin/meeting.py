@@ -22,10 +22,10 @@ from pug_tanjungbalai.common.admin_base import (
 )
 from pug_tanjungbalai.common.formats import EMPTY
 
-from .admin_forms import InvitationFormSet, MeetingForm, TaskForm, TaskFormSet
-from .domain import is_recorded, store_amendment
-from .enums import OPEN_ACTION_STATES
-from .models import (
+from ..admin_forms import InvitationFormSet, MeetingForm, TaskForm, TaskFormSet
+from ..domain import is_recorded, store_amendment
+from ..enums import OPEN_ACTION_STATES
+from ..models import (
     ActionHistory,
     ActionItem,
     ActionReport,
@@ -36,7 +36,7 @@ from .models import (
     Minutes,
     Speaker,
 )
-from .transitions import ACTION_TRANSITIONS, MEETING_TRANSITIONS
+from ..transitions import ACTION_TRANSITIONS, MEETING_TRANSITIONS
 
 words.learn_entries({"report": "laporan pelaksanaan"})
 words.learn_moves(words.label_of(Meeting), MEETING_TRANSITIONS)
