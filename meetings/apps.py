@@ -1,6 +1,7 @@
 """What was agreed: meetings, attendance, minutes, decisions and action items."""
 
 from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
 
 from departments.enums import Role
 from departments.permissions import grant
@@ -32,7 +33,8 @@ class MeetingsConfig(AppConfig):
     verbose_name = "Rapat dan tindak lanjut"
 
     def ready(self) -> None:
-        """What each role may do with the tables of this app (in the admin)."""
+        """What each role may do with the tables of this app (in the admin); the facts that all apps know."""
+        autodiscover_modules("domain.decision_facts")
         for role in (Role.BAPPERIDA, Role.DP3A, Role.BPKPD, Role.INSPEKTORAT):
             grant(role, self.name, **dict.fromkeys(SHARED, "view"))
         for role in (Role.BAPPERIDA, Role.DP3A):

@@ -1,5 +1,7 @@
 """Choices of the meetings app."""
 
+from dataclasses import dataclass
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -44,6 +46,31 @@ class ActionState(models.TextChoices):
 OPEN_ACTION_STATES = frozenset({ActionState.OPEN, ActionState.REPORTED, ActionState.RETURNED})
 #: The department must act.
 DEPARTMENT_ACTION_STATES = frozenset({ActionState.OPEN, ActionState.RETURNED})
+
+
+@dataclass(frozen=True)
+class Escalation:
+    """A stage that an overdue task has reached: from ``from_day`` days after its due date on."""
+
+    key: str
+    from_day: int
+    label: str
+    tone: str
+    icon: str
+
+
+#: What happens to a task that its department leaves lying, by days past the due date, mildest first. Computed on every
+#: page, never stored; a report that waits for Bapperida is not the department's delay.
+ESCALATIONS = (
+    Escalation("ingat", 1, "Diingatkan", "fair", "bell"),
+    Escalation("tegur", 7, "Teguran kepala OPD", "poor", "envelope"),
+    Escalation("sekda", 14, "Dilaporkan ke Sekda", "poor", "megaphone"),
+)
+
+
+def escalation_of(days_late: int) -> Escalation | None:
+    """The stage of a task that many days past its due date; None before the first."""
+    return next((stage for stage in reversed(ESCALATIONS) if days_late >= stage.from_day), None)
 
 
 class LetterNature(models.TextChoices):

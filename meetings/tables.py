@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import datetime as dt
 from typing import Any
+from urllib.parse import urlencode
 
 import django_tables2 as tables
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
+from departments.models import Department
 from pug_tanjungbalai.common import due
-from pug_tanjungbalai.common.formats import EMPTY, jam, local_date, tanggal, tanggal_panjang
+from pug_tanjungbalai.common.formats import EMPTY, jam, local_date, tanggal, tanggal_panjang, waktu
 from pug_tanjungbalai.common.templatetags.ui import status_chip
 
-from .enums import ActionState, MeetingState, Presence
+from .enums import DEPARTMENT_ACTION_STATES, ActionState, Escalation, MeetingState, Presence, escalation_of
 from .models import ActionItem, Invitation, Meeting
 
 #: Tone and icon of each choice; the word stands beside them.
@@ -30,6 +34,8 @@ ACTION_LOOK = {
     ActionState.CLOSED: ("good", "check-circle-fill"),
     ActionState.CANCELLED: ("none", "slash-circle"),
 }
+#: How a task was closed, in words.
+BY_ITSELF, JUDGED = "Selesai sendiri", "Diperiksa Bapperida"
 PRESENCE_LOOK = {
     Presence.PRESENT: ("good", "check-circle-fill"),
     Presence.REPRESENTED: ("good", "person-check"),
@@ -45,8 +51,34 @@ def meeting_chip(meeting: Meeting) -> SafeString:
 
 
 def action_chip(item: ActionItem) -> SafeString:
-    """The state of an action item: icon, word and tone."""
+    """The state of an action item: icon, word and tone; one that closed by a fact says so."""
+    if item.closed_by_itself:
+        return status_chip(BY_ITSELF, "good", "patch-check-fill")
     return status_chip(item.get_state_display(), *ACTION_LOOK[ActionState(item.state)])
+
+
+def way_of_closing(item: ActionItem) -> str:
+    """How a closed task was closed; empty for the others."""
+    if item.state != ActionState.CLOSED:
+        return ""
+    return BY_ITSELF if item.closed_by_itself else JUDGED
+
+
+def moment_words(at: dt.datetime | None) -> str:
+    """A moment with its time; the date alone where only the day is known (midnight in WIB)."""
+    if at is None:
+        return ""
+    return tanggal_panjang(at) if timezone.localtime(at).time() == dt.time.min else waktu(at)
+
+
+def escalation(item: ActionItem, today: dt.date) -> Escalation | None:
+    """The stage that a task has reached which its department leaves lying past the due date."""
+    return escalation_of((today - item.due).days) if item.state in DEPARTMENT_ACTION_STATES else None
+
+
+def escalation_chip(stage: Escalation | None) -> SafeString:
+    """The stage: icon, word and tone; empty without one."""
+    return status_chip(stage.label, stage.tone, stage.icon) if stage else SafeString("")
 
 
 def presence_chip(invitation: Invitation) -> SafeString:
@@ -166,6 +198,9 @@ class ActionTable(tables.Table):
     state = tables.Column(_("Status"), order_by=("state", "due"))
     closed_on = tables.Column(_("Selesai"), visible=False)
     days_late = tables.Column(_("Hari lewat tenggat"), visible=False, empty_values=())
+    stage = tables.Column(_("Eskalasi"), visible=False, empty_values=())
+    way = tables.Column(_("Cara selesai"), visible=False, empty_values=())
+    proof = tables.Column(_("Bukti dari sistem"), accessor="proof_text", visible=False)
     report = tables.Column(_("Laporan pelaksanaan"), accessor="last_report", visible=False)
 
     caption = _("Daftar tindak lanjut rapat")
@@ -209,16 +244,89 @@ class ActionTable(tables.Table):
         return record.due
 
     def render_state(self, record: ActionItem) -> SafeString:
-        return action_chip(record)
+        return format_html("{} {}", action_chip(record), escalation_chip(escalation(record, self.today)))
 
     def value_state(self, record: ActionItem) -> str:
         return record.get_state_display()
+
+    def value_stage(self, record: ActionItem) -> str:
+        stage = escalation(record, self.today)
+        return stage.label if stage else ""
+
+    def value_way(self, record: ActionItem) -> str:
+        return way_of_closing(record)
 
     def value_closed_on(self, record: ActionItem) -> dt.date | None:
         return record.closed_on
 
     def value_days_late(self, record: ActionItem) -> int:
         return due_status(record, self.today).days_late
+
+
+class DepartmentActionTable(tables.Table):
+    """Tasks of meetings by department; counts are annotated by ``queries.with_action_counts``.
+
+    Figures lead to the list of exactly those tasks; ``today`` (WIB) is the day against which a due date is judged,
+    ``every_year`` says that the counts are not limited to the year shown.
+    """
+
+    name = tables.Column(_("Perangkat daerah"), accessor="short_name", attrs=TITLE)
+    total = tables.Column(_("Tugas"), attrs=NUMBER)
+    unfinished = tables.Column(_("Belum selesai"), order_by=("unfinished", "overdue", "code"), attrs=NUMBER)
+    overdue = tables.Column(_("Lewat tenggat"), order_by=("overdue", "unfinished", "code"), attrs=NUMBER)
+    waiting = tables.Column(_("Diperiksa"), attrs=NUMBER)
+    in_time = tables.Column(_("Tepat waktu"), attrs=NUMBER)
+    late = tables.Column(_("Terlambat"), attrs=NUMBER)
+    by_itself = tables.Column(_("Selesai sendiri"), attrs=NUMBER)
+    stage = tables.Column(_("Eskalasi"), accessor="oldest", empty_values=())
+
+    caption = _("Tindak lanjut rapat per perangkat daerah")
+    noun = _("perangkat daerah")
+
+    def __init__(self, *args: Any, today: dt.date, every_year: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.today, self.every_year = today, every_year
+
+    def render_name(self, record: Department) -> SafeString:
+        return format_html('<a href="{}" title="{}">{}</a>', self._list(record), record.name, record.short_name)
+
+    def value_name(self, record: Department) -> str:
+        return record.name
+
+    def render_unfinished(self, record: Department, value: int) -> SafeString | int:
+        return self._link(record, value, state="aktif")
+
+    def value_unfinished(self, value: int) -> int:
+        return value
+
+    def render_overdue(self, record: Department, value: int) -> SafeString | int:
+        return self._link(record, value, state="opd", overdue="1")
+
+    def value_overdue(self, value: int) -> int:
+        return value
+
+    def render_waiting(self, record: Department, value: int) -> SafeString | int:
+        return self._link(record, value, state=ActionState.REPORTED.value)
+
+    def value_waiting(self, value: int) -> int:
+        return value
+
+    def render_stage(self, record: Any) -> SafeString | str:
+        return escalation_chip(self._stage(record)) or EMPTY
+
+    def value_stage(self, record: Any) -> str:
+        stage = self._stage(record)
+        return stage.label if stage else ""
+
+    def _stage(self, record: Any) -> Escalation | None:
+        return escalation_of((self.today - record.oldest).days) if record.oldest else None
+
+    def _list(self, record: Department, **narrowed: str) -> str:
+        query = {"opd": record.code, **narrowed, **({"cakupan": "semua"} if self.every_year else {})}
+        return f"{reverse('meetings:action_list')}?{urlencode(query)}"
+
+    def _link(self, record: Department, value: int, **narrowed: str) -> SafeString | int:
+        return format_html('<a href="{}">{}</a>', self._list(record, **narrowed), value) if value else value
 
 
 def shortened(text: str, limit: int = 140) -> str:

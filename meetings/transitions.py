@@ -1,9 +1,23 @@
-"""Life cycles as data. Meeting: planned -> held | cancelled. Action item: open -> reported -> closed | returned."""
+"""Life cycles as data. Meeting: planned -> held | cancelled. Action item: open -> reported -> closed | returned.
+
+An action item tied to a fact closes from any open state by itself.
+"""
+
+from typing import Any
 
 from pug_tanjungbalai.common.workflow import Transition
 
-from .enums import OPEN_ACTION_STATES, ActionState, MeetingState
-from .rules import can_judge_action, can_manage_meetings, can_report_action
+from .enums import OPEN_ACTION_STATES, ActionState, ConsultationState, MeetingState
+from .rules import (
+    can_follow_question,
+    can_judge_action,
+    can_manage_meetings,
+    can_reopen_action,
+    can_report_action,
+    can_settle,
+    nobody,
+    speaks_for_pokja,
+)
 
 MEETING_TRANSITIONS = (
     Transition(
@@ -46,6 +60,9 @@ MEETING_TRANSITIONS = (
         icon="arrow-counterclockwise",
     ),
 )
+
+#: The move of a task that the program makes.
+SETTLE = "settle"
 
 ACTION_TRANSITIONS = (
     Transition(
@@ -99,6 +116,146 @@ ACTION_TRANSITIONS = (
         refusal="Hanya Bapperida yang dapat membatalkan tugas rapat.",
         note_required=True,
         note_label="Alasan pembatalan",
+        icon="x-circle-fill",
+    ),
+    # Made by the program alone (domain.autoclose): nobody may.
+    Transition(
+        action=SETTLE,
+        sources=OPEN_ACTION_STATES,
+        target=ActionState.CLOSED,
+        allowed=nobody,
+        label="Selesai sendiri",
+        consequence="Tugas ditutup pada hari syaratnya terpenuhi, dengan catatan sistem sebagai bukti.",
+        done="Tugas selesai sendiri.",
+        refusal="Tugas ini selesai sendiri begitu syaratnya terpenuhi.",
+        icon="patch-check-fill",
+        tone="good",
+    ),
+    Transition(
+        action="reopen",
+        sources=frozenset({ActionState.CLOSED}),
+        target=ActionState.OPEN,
+        allowed=can_reopen_action,
+        label="Buka kembali",
+        consequence="Tugas terbuka lagi dan tidak lagi selesai sendiri; bukti yang lama tetap ada dalam riwayat.",
+        done="Tugas dibuka kembali; penutupannya lewat laporan dan pemeriksaan.",
+        refusal="Hanya Bapperida yang membuka kembali tugas, dan hanya tugas yang selesai sendiri.",
+        note_required=True,
+        note_label="Alasan dibuka kembali",
+        icon="arrow-counterclockwise",
+    ),
+)
+
+_QUESTION_OPEN, _ANSWERED, _AGREED = ConsultationState.OPEN, ConsultationState.ANSWERED, ConsultationState.AGREED
+
+
+def _after_answer(consultation: Any) -> str:
+    """A further answer leaves an agreed one standing."""
+    return _AGREED if consultation.state == _AGREED else _ANSWERED
+
+
+#: Consultation: open -> answered -> agreed -> published; the department may withdraw what is not agreed.
+CONSULTATION_TRANSITIONS = (
+    Transition(
+        action="answer",
+        sources=frozenset({_QUESTION_OPEN, _ANSWERED, _AGREED}),
+        target=_ANSWERED,
+        target_for=_after_answer,
+        allowed=speaks_for_pokja,
+        label="Jawab",
+        consequence="Jawaban terlihat oleh perangkat daerah penanya dan Pokja, dan diberitahukan kepada penanya.",
+        done="Jawaban terkirim kepada penanya.",
+        refusal="Hanya Bapperida, Dinas P3A, BPKPD dan Inspektorat yang menjawab atas nama Pokja.",
+        note_label="Jawaban",
+        icon="send",
+        tone="brand",
+    ),
+    Transition(
+        action="reply",
+        sources=frozenset({_QUESTION_OPEN, _ANSWERED}),
+        target=_ANSWERED,
+        target_for=lambda consultation: consultation.state,
+        allowed=can_follow_question,
+        label="Tambah keterangan",
+        consequence="Keterangan terlihat oleh Pokja; status pertanyaan tidak berubah.",
+        done="Keterangan ditambahkan.",
+        refusal="Hanya focal point atau kepala perangkat daerah penanya yang penunjukannya masih berlaku.",
+        note_label="Keterangan",
+        icon="chat-left-text",
+    ),
+    Transition(
+        action="ask_again",
+        sources=frozenset({_ANSWERED}),
+        target=_QUESTION_OPEN,
+        allowed=can_follow_question,
+        label="Tanya lagi",
+        consequence="Pertanyaan kembali menunggu jawaban Pokja.",
+        done="Pertanyaan lanjutan terkirim ke Pokja.",
+        refusal="Hanya focal point atau kepala perangkat daerah penanya yang penunjukannya masih berlaku.",
+        note_label="Pertanyaan lanjutan",
+        icon="question-circle",
+    ),
+    Transition(
+        action="agree",
+        sources=frozenset({_ANSWERED, _AGREED}),
+        target=_AGREED,
+        allowed=can_settle,
+        label="Jadikan jawaban yang disepakati",
+        consequence="Jawaban ini menjadi pegangan; jawaban lain yang sebelumnya disepakati tidak lagi berlaku.",
+        done="Jawaban yang disepakati dicatat.",
+        refusal="Hanya Bapperida dan Dinas P3A (ketua dan sekretaris Pokja) yang menetapkan jawaban yang disepakati.",
+        icon="patch-check",
+    ),
+    Transition(
+        action="retract",
+        sources=frozenset({_AGREED}),
+        target=_ANSWERED,
+        allowed=can_settle,
+        label="Batalkan kesepakatan",
+        consequence="Tidak ada lagi jawaban yang disepakati; semua jawaban tetap tersimpan.",
+        done="Kesepakatan dibatalkan.",
+        refusal="Hanya Bapperida dan Dinas P3A (ketua dan sekretaris Pokja) yang membatalkan kesepakatan.",
+        note_required=True,
+        note_label="Alasan",
+        icon="arrow-counterclockwise",
+    ),
+    Transition(
+        action="publish",
+        sources=frozenset({_AGREED}),
+        target=ConsultationState.PUBLISHED,
+        allowed=can_settle,
+        label="Terbitkan ke tanya jawab",
+        consequence="Rumusan yang sudah disunting dapat dibaca dan dicari oleh semua perangkat daerah.",
+        done="Tanya jawab diterbitkan untuk semua perangkat daerah.",
+        refusal="Hanya Bapperida dan Dinas P3A (ketua dan sekretaris Pokja) yang menerbitkan tanya jawab.",
+        icon="megaphone",
+        tone="brand",
+    ),
+    Transition(
+        action="unpublish",
+        sources=frozenset({ConsultationState.PUBLISHED}),
+        target=_AGREED,
+        allowed=can_settle,
+        label="Tarik dari tanya jawab",
+        consequence="Tanya jawab ini tidak lagi terlihat oleh perangkat daerah lain; rumusannya tetap tersimpan.",
+        done="Tanya jawab ditarik.",
+        refusal="Hanya Bapperida dan Dinas P3A (ketua dan sekretaris Pokja) yang menarik tanya jawab.",
+        note_required=True,
+        note_label="Alasan penarikan",
+        icon="eye-slash",
+        tone="poor",
+    ),
+    Transition(
+        action="withdraw",
+        sources=frozenset({_QUESTION_OPEN, _ANSWERED}),
+        target=ConsultationState.WITHDRAWN,
+        allowed=can_follow_question,
+        label="Tarik pertanyaan",
+        consequence="Pertanyaan tidak lagi menunggu jawaban; isinya tetap tersimpan dan tidak diterbitkan.",
+        done="Pertanyaan ditarik.",
+        refusal="Hanya focal point atau kepala perangkat daerah penanya yang penunjukannya masih berlaku.",
+        note_required=True,
+        note_label="Alasan penarikan",
         icon="x-circle-fill",
     ),
 )

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 
 from departments.enums import Role
 from departments.permissions import grant
+from meetings import links
 
 #: What departments write: nobody else changes it (superusers in the admin, while it is open).
 PPRG_TABLES = (
@@ -25,7 +26,9 @@ class MonitoringConfig(AppConfig):
     verbose_name = "PPRG dan pemantauan"
 
     def ready(self) -> None:
-        """What each role may do with the tables of this app (in the admin)."""
+        """What each role may do with the tables of this app (in the admin); what consultations may be about."""
+        links.register("pprg", "PPRG", "monitoring.queries.links.submission")
+        links.register("temuan", "Temuan", "monitoring.queries.links.finding")
         for role in (Role.BAPPERIDA, Role.DP3A, Role.BPKPD, Role.INSPEKTORAT):
             grant(role, self.name, finding="view", followup="view", findinghistory="view", prerequisitescore="view")
             grant(role, self.name, **dict.fromkeys((*PPRG_TABLES, *JUDGED_TABLES, "scoresnapshot"), "view"))

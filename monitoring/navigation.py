@@ -32,12 +32,21 @@ MENU = (
         (
             ("meetings:meeting_list", "Rapat", "people", "meeting"),
             ("meetings:action_list", "Tindak lanjut rapat", "check2-square", "action"),
+            ("meetings:pokja_home", "Pokja", "diagram-3", ""),
+            ("meetings:consultation_list", "Konsultasi", "chat-dots", "consultation"),
         ),
     ),
-    ("Pemantauan", (("monitoring:finding_list", "Temuan", "flag", "finding"),)),
+    (
+        "Pemantauan",
+        (
+            ("monitoring:arg_recap", "Anggaran (ARG)", "cash-stack", ""),
+            ("monitoring:finding_list", "Temuan", "flag", "finding"),
+        ),
+    ),
     (
         "Rujukan",
         (
+            ("meetings:policy_list", "Acuan kebijakan", "book", ""),
             ("departments:department_list", "Perangkat daerah", "building", ""),
             ("departments:year_list", "Tahun anggaran", "calendar-event", ""),
         ),

@@ -10,7 +10,16 @@ from typing import Any
 import rules
 
 from departments.queries import readable_department_ids
-from departments.rules import is_bapperida, is_dp3a, is_focal_point, is_head, is_inspektorat, is_verifier
+from departments.rules import (
+    is_bapperida,
+    is_bpkpd,
+    is_dp3a,
+    is_focal_point,
+    is_head,
+    is_inspektorat,
+    is_verifier,
+    reads_city,
+)
 from meetings.rules import answers_for_record, appointed_for_record
 
 from .enums import EDITABLE_STATES, OPEN_FINDING_STATES
@@ -23,6 +32,12 @@ def not_own_department(user: Any, obj: Any) -> bool:
     A verifier without a department cannot be told from a writer, and verifies nothing.
     """
     return obj is not None and user.department_id is not None and obj.department_id not in readable_department_ids(user)
+
+
+@rules.predicate
+def is_of_own_department(user: Any, obj: Any) -> bool:
+    """The record belongs to the user's own department or one that it came from."""
+    return obj is not None and obj.department_id in readable_department_ids(user)
 
 
 @rules.predicate
@@ -43,6 +58,12 @@ acts_for_record = (is_focal_point | is_head) & appointed_for_record
 
 can_edit_submission = writes_for_record & is_editable
 can_verify = is_verifier & not_own_department
+#: Reads what verifiers write while they still judge; the own department reads it once they have decided.
+reads_open_verification = reads_city & ~is_of_own_department
+
+#: Finance states that the GBS agrees with the budget (domain: who does what).
+can_freeze = is_bpkpd
+can_reconcile = is_bapperida | is_bpkpd
 
 can_record_finding = is_inspektorat
 can_edit_finding = is_inspektorat & is_open_finding

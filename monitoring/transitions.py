@@ -19,7 +19,6 @@ _OWN_HEAD = "Hanya kepala perangkat daerah ini (definitif, Plt. atau Plh.) yang 
 _VERIFIER = "Hanya Bapperida atau Dinas P3A, dan bukan untuk dokumen perangkat daerahnya sendiri."
 
 
-
 def _back_to_writing(submission: Any) -> SubmissionState:
     """A document that verifiers returned still needs that revision; one they never saw is a draft again."""
     return SubmissionState.NEEDS_REVISION if submission.first_submitted_at else SubmissionState.DRAFT

@@ -2,15 +2,70 @@
 
 from django.urls import path
 
-from .views import pprg, pprg_write
+from .views import (
+    pprg,
+    pprg_autosave,
+    pprg_bulk,
+    pprg_checks,
+    pprg_documents,
+    pprg_excel,
+    pprg_origin,
+    pprg_parts,
+    pprg_write,
+    review,
+    review_sheet,
+    review_write,
+)
 
 urlpatterns = [
     path("pprg/", pprg.SubmissionList.as_view(), name="pprg_list"),
     path("pprg/belum/", pprg.MissingList.as_view(), name="pprg_missing"),
     path("pprg/baru/", pprg.pprg_create, name="pprg_create"),
+    path("pprg/massal/", pprg_bulk.pprg_bulk, name="pprg_bulk"),
+    path("pprg/buku-kerja/", pprg_excel.pprg_workbook_year, name="pprg_workbook_year"),
+    path("pprg/unggah/", pprg_excel.pprg_upload, name="pprg_upload"),
+    path("pprg/unggah/<int:pk>/", pprg_excel.pprg_upload_result, name="pprg_upload_result"),
+    path("pprg/unggah/<int:pk>/berkas/", pprg_excel.pprg_upload_file, name="pprg_upload_file"),
+    path("pprg/unggah/<int:pk>/pilih/", pprg_excel.pprg_upload_answer, name="pprg_upload_answer"),
+    path("pprg/unggah/<int:pk>/terapkan/", pprg_excel.pprg_upload_apply, name="pprg_upload_apply"),
+    path("pprg/unggah/<int:pk>/buang/", pprg_excel.pprg_upload_discard, name="pprg_upload_discard"),
+    path("pprg/<int:pk>/buku-kerja.xlsx", pprg_excel.pprg_workbook, name="pprg_workbook"),
     path("pprg/<int:pk>/", pprg.pprg_detail, name="pprg_detail"),
     path("pprg/<int:pk>/gbs/", pprg.pprg_gbs, name="pprg_gbs"),
+    path("pprg/<int:pk>/kak/", pprg_documents.pprg_kak, name="pprg_kak"),
+    path("pprg/<int:pk>/cetak/<slug:document>.<slug:suffix>", pprg_documents.pprg_print, name="pprg_print"),
+    path("pprg/<int:pk>/bagian/<slug:document>/<slug:part>/", pprg_parts.pprg_part, name="pprg_part"),
+    path(
+        "pprg/<int:pk>/bagian/<slug:document>/<slug:part>/kembali/",
+        pprg_parts.pprg_part_reset,
+        name="pprg_part_reset",
+    ),
+    path(
+        "pprg/<int:pk>/bagian/<slug:document>/<slug:part>/pertahankan/",
+        pprg_parts.pprg_part_keep,
+        name="pprg_part_keep",
+    ),
+    path("pprg/<int:pk>/pemeriksaan/", pprg_checks.pprg_checks, name="pprg_checks"),
+    path("pprg/<int:pk>/verifikasi/", review.pprg_review, name="pprg_review"),
+    path("pprg/<int:pk>/verifikasi/lembar.<slug:suffix>", review_sheet.pprg_review_sheet, name="pprg_review_sheet"),
+    path("pprg/<int:pk>/verifikasi/butir/<int:item>/", review_write.pprg_review_item, name="pprg_review_item"),
+    path("pprg/<int:pk>/verifikasi/isi/", review_write.pprg_review_fill, name="pprg_review_fill"),
+    path("pprg/<int:pk>/verifikasi/pendapat/", review_write.pprg_review_opinion, name="pprg_review_opinion"),
+    path("pprg/<int:pk>/verifikasi/komentar/", review_write.pprg_review_comment, name="pprg_review_comment"),
+    path(
+        "pprg/<int:pk>/verifikasi/komentar/<int:comment>/selesai/",
+        review_write.pprg_review_settle,
+        name="pprg_review_settle",
+    ),
     path("pprg/<int:pk>/langkah/<int:step>/", pprg_write.pprg_step, name="pprg_step"),
+    path("pprg/<int:pk>/langkah/<int:step>/otomatis/", pprg_autosave.pprg_autosave, name="pprg_autosave"),
+    path("pprg/<int:pk>/langkah/<int:step>/samping/", pprg_autosave.pprg_side, name="pprg_side"),
     path("pprg/<int:pk>/riwayat/<int:history>/", pprg.pprg_snapshot, name="pprg_snapshot"),
+    path(
+        "pprg/<int:pk>/riwayat/<int:history>/cetak/<slug:document>.<slug:suffix>",
+        pprg_documents.pprg_snapshot_print,
+        name="pprg_snapshot_print",
+    ),
+    path("pprg/<int:pk>/salin/", pprg_origin.pprg_copy, name="pprg_copy"),
     path("pprg/<int:pk>/<slug:action>/", pprg.pprg_transition, name="pprg_transition"),
 ]

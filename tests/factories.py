@@ -139,10 +139,16 @@ def make_year(year: int = 2026, **fields: Any) -> FiscalYear:
     )
 
 
+def new_code() -> str:
+    """A code of a sub-activity that no other test has: four digits in the last segment, however many there were."""
+    number = next(_number)
+    return f"1.01.02.2.{2 + number // 10_000:02d}.{number % 10_000:04d}"
+
+
 def make_item(code: str | None = None, **fields: Any) -> NomenclatureItem:
     """A sub-activity code of the nomenclature."""
     version = fields.pop("version", None) or make_nomenclature()
-    code = code or f"1.01.02.2.02.{next(_number):04d}"
+    code = code or new_code()
     return NomenclatureItem.objects.create(
         version=version,
         code=code,

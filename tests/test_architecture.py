@@ -20,11 +20,11 @@ MAY_IMPORT = {
 }
 #: Layers of a feature app from the ground up; a module imports its own layer or a lower one.
 LAYERS = (
-    {"enums", "facts", "permissions", "rules", "transitions", "validators"},
+    {"enums", "facts", "links", "permissions", "rules", "transitions", "validators"},
     {"models", "backends", "passwords"},
     {"queries"},
     {"domain", "selection"},
-    {"forms", "filters", "tables", "excel", "importers", "admin_forms", "navigation"},
+    {"forms", "filters", "tables", "excel", "documents", "importers", "admin_forms", "navigation", "templatetags"},
     {"views", "admin"},
     {"urls", "apps", "management", "demo"},
 )
@@ -75,12 +75,13 @@ def owner(name: str) -> str | None:
 
 
 def layer(name: str) -> int | None:
-    """Layer of ``app.module…``; url modules count as urls; None for unknown names."""
+    """Layer of ``app.module…``; url modules count as urls, ``tables_pokja`` as tables; None for unknown names."""
     parts = name.split(".")
     if len(parts) < 2:
         return None
     module = "urls" if parts[1].startswith("url") else parts[1]
-    return next((index for index, names in enumerate(LAYERS) if module in names), None)
+    known = {module, module.partition("_")[0]}
+    return next((index for index, names in enumerate(LAYERS) if known & names), None)
 
 
 def test_apps_import_downward_only():

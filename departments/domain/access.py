@@ -46,8 +46,8 @@ def require_open(fiscal_year: FiscalYear) -> None:
 
 
 @transaction.atomic
-def store(obj: models.Model, *, actor: Any) -> models.Model:
-    """Check all rules of the table, save and record ``obj``.
+def store(obj: models.Model, *, actor: Any, reason: str = "") -> models.Model:
+    """Check all rules of the table, save and record ``obj``; ``reason`` goes to the trail.
 
     ValidationError where a rule of the table is broken; :class:`IllegalMove` where somebody else was quicker.
     """
@@ -55,7 +55,7 @@ def store(obj: models.Model, *, actor: Any) -> models.Model:
     _as_stored(obj)
     try:
         with transaction.atomic():
-            return audit.save(obj, actor=actor)
+            return audit.save(obj, actor=actor, reason=reason)
     except IntegrityError as error:
         raise IllegalMove("Pengguna lain baru menyimpan data yang bertentangan. Muat ulang, lalu coba lagi.") from error
 

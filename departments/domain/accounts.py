@@ -6,8 +6,13 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from pug_tanjungbalai.common import audit
+
 from ..enums import Role
 from ..models import User
+
+#: Sign-in name of the account that stands for the program itself.
+SYSTEM = "sistem"
 
 #: Roles that enter data through the admin; the others never see it.
 STAFF_ROLES = frozenset({Role.BAPPERIDA, Role.DP3A, Role.BPKPD, Role.INSPEKTORAT})
@@ -28,3 +33,16 @@ def manageable_users(actor: Any) -> QuerySet[User]:
 def apply_role(user: User) -> None:
     """Give or take the entry to the admin as the role wants it; superusers keep theirs."""
     user.is_staff = user.is_superuser or user.role in STAFF_ROLES
+
+
+def system_account() -> User:
+    """Who did it, in a history that must name somebody, where nobody did; made when first asked for.
+
+    The account is closed and has no password: nobody signs in with it.
+    """
+    row = User.objects.filter(username=SYSTEM).first()
+    if row is None:
+        row = User(username=SYSTEM, name="Sistem", role=Role.LEADERSHIP, is_active=False)
+        row.set_unusable_password()
+        audit.save(row, actor=None)
+    return row

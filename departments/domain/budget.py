@@ -45,9 +45,9 @@ def figure_date_problem(day: dt.date, fiscal_year: FiscalYear, today: dt.date | 
     return ""
 
 
-def save_figure(*, figure: BudgetFigure, actor: Any) -> BudgetFigure:
-    """Add or correct one figure of a sub-activity; refused in a closed year."""
+def save_figure(*, figure: BudgetFigure, actor: Any, reason: str = "") -> BudgetFigure:
+    """Add or correct one figure of a sub-activity; refused in a closed year. ``reason`` goes to the trail."""
     require_finance(actor)
     require_open(figure.sub_activity.fiscal_year)
-    store(figure, actor=actor)
+    store(figure, actor=actor, reason=reason)
     return figure

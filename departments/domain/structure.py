@@ -16,6 +16,7 @@ from pug_tanjungbalai.common.formats import tanggal
 from pug_tanjungbalai.common.text import comparable
 
 from ..models import Department, DepartmentHead, FocalPoint
+from . import hooks
 from .access import require_coordinator, store
 
 
@@ -180,8 +181,10 @@ def save_head(*, head: DepartmentHead, actor: Any) -> DepartmentHead:
     return head
 
 
+@transaction.atomic
 def save_focal_point(*, focal_point: FocalPoint, actor: Any) -> FocalPoint:
     """Save the appointment of a focal point; ValidationError where two main ones overlap."""
     require_coordinator(actor)
     store(focal_point, actor=actor)
+    hooks.run(hooks.after_focal_point, focal_point, actor)
     return focal_point

@@ -8,16 +8,21 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from pug_tanjungbalai.common.fields import RupiahField
+from pug_tanjungbalai.common.fields import RupiahField, TextField
 from pug_tanjungbalai.common.formats import rupiah
 
 from ..domain.budget import figure_date_problem
+from ..domain.semester import ceiling_on, order_problem
+from ..enums import BudgetKind
 from ..models import BudgetFigure
 from .base import TidyModelForm, date_field
 
 
 class FigureRules:
-    """A date that fits the year, and one figure of a kind and date; for model forms of BudgetFigure."""
+    """A date that fits the year, one figure of a kind and date, and realisation that only grows.
+
+    For model forms of BudgetFigure.
+    """
 
     cleaned_data: dict[str, Any]
     instance: Any
@@ -46,14 +51,37 @@ class FigureRules:
                 problem = text % {"amount": rupiah(other.amount)}
         if problem:
             self.add_error("as_of", problem)
+        elif kind and sub_activity.pk and cleaned.get("amount") is not None:
+            written = BudgetFigure(
+                pk=figure.pk, sub_activity=sub_activity, kind=kind, as_of=day, amount=cleaned["amount"]
+            )
+            self.check_amount(written)
         return cleaned
+
+    def check_amount(self, written: BudgetFigure) -> None:
+        """Judge the amount of a figure whose date is in order (an unsaved one with what was typed)."""
+        problem = order_problem(written)
+        if problem:
+            self.add_error("amount", problem)
 
 
 class FigureForm(FigureRules, TidyModelForm):
     """An amount with its kind, date and document."""
 
     amount = RupiahField(label=_("Jumlah (Rp)"), help_text=_("Misalnya 1.234.567.000 atau 1.234.567,50."))
-    as_of = date_field(_("Per tanggal"), help_text=_("Realisasi dihitung sejak 1 Januari sampai tanggal ini."))
+    as_of = date_field(
+        _("Per tanggal"),
+        help_text=_(
+            "Realisasi dihitung sejak 1 Januari sampai tanggal ini: 30 Juni semester I, 31 Desember semester II."
+        ),
+    )
+    reason = TextField(
+        label=_("Penjelasan"),
+        required=False,
+        rows=2,
+        max_length=500,
+        help_text=_("Wajib bila realisasi melebihi pagu; tersimpan dalam jejak perubahan."),
+    )
 
     class Meta:
         model = BudgetFigure
@@ -63,3 +91,16 @@ class FigureForm(FigureRules, TidyModelForm):
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.today = today
+
+    def check_amount(self, written: BudgetFigure) -> None:
+        """Also realisation above the pagu, which is possible where it is explained."""
+        super().check_amount(written)
+        if written.kind != BudgetKind.REALIZED or self.cleaned_data.get("reason"):
+            return
+        ceiling = ceiling_on(written.sub_activity, written.as_of)
+        if ceiling is not None and written.amount > ceiling.amount:
+            text = _(
+                "Realisasi melebihi %(kind)s %(amount)s. Periksa angkanya; bila benar, tulis penjelasannya di sini."
+            )
+            words = {"kind": ceiling.get_kind_display().lower(), "amount": rupiah(ceiling.amount)}
+            self.add_error("reason", text % words)

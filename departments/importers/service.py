@@ -3,20 +3,15 @@
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import secrets
 from collections.abc import Mapping
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 
 from django.core.exceptions import ValidationError
-from django.core.files.base import ContentFile
 from django.db import transaction
-from django.utils import timezone
 
-from pug_tanjungbalai.common import audit, importing
+from pug_tanjungbalai.common import audit, importing, received
 from pug_tanjungbalai.common.errors import DomainError, IllegalMove
-from pug_tanjungbalai.common.files import safe_filename
 from pug_tanjungbalai.common.importing import Context, Result
 from pug_tanjungbalai.common.models import ImportRun
 
@@ -64,25 +59,7 @@ def check(kind: ImportKind, file: Any, options: OptionsForm, actor: Any) -> Resu
 def receive(*, kind: ImportKind, file: Any, options: OptionsForm, actor: Any) -> ImportRun:
     """Keep a file that was checked: stored privately under a random name, with its SHA-256 and its options."""
     kind.require(actor)
-    file.seek(0)
-    content = file.read()
-    file.seek(0)
-    name = safe_filename(PurePath(str(file.name)).name)
-    run = ImportRun(
-        kind=kind.key,
-        original_name=name,
-        sha256=hashlib.sha256(content).hexdigest(),
-        options=options.stored_values(),
-        actor=actor,
-    )
-    run.file.save(f"{secrets.token_hex(16)}{PurePath(name).suffix}", ContentFile(content), save=False)
-    try:
-        with transaction.atomic():
-            run.save()
-    except BaseException:
-        run.file.delete(save=False)
-        raise
-    return run
+    return received.keep(kind=kind.key, file=file, options=options.stored_values(), actor=actor)
 
 
 def check_run(run: ImportRun, actor: Any) -> Result:
@@ -99,11 +76,7 @@ def apply_run(*, run: ImportRun, actor: Any) -> Result:
     """
     kind, context = _context(run, actor)
     with transaction.atomic():
-        won = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.CHECKED).update(
-            state=ImportRun.State.APPLIED, applied_at=timezone.now()
-        )
-        if not won:
-            raise IllegalMove("Impor ini sudah diterapkan.")
+        received.claim(run)
         with run.file.open("rb") as file:
             result = importing.apply(kind.spec, file, {**context, "run": run}, actor)
         if not result.applied:
@@ -124,11 +97,7 @@ def apply_run(*, run: ImportRun, actor: Any) -> Result:
 def discard_run(*, run: ImportRun, actor: Any) -> None:
     """Delete a checked run that will not be applied, with its file."""
     KINDS[run.kind].require(actor)
-    with transaction.atomic():
-        deleted, _details = ImportRun.objects.filter(pk=run.pk, state=ImportRun.State.CHECKED).delete()
-        if not deleted:
-            raise IllegalMove("Impor yang sudah diterapkan disimpan sebagai sumber datanya dan tidak dapat dihapus.")
-    run.file.delete(save=False)
+    received.discard(run)
 
 
 def run(kind: str, path: str | Path, actor: Any, *, save: bool = True, **options: Any) -> Result:

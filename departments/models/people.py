@@ -137,6 +137,12 @@ class DepartmentHead(models.Model):
         """``Plt. `` or ``Plh. `` before the title, empty for a definitive head."""
         return {HeadStatus.ACTING: "Plt. ", HeadStatus.DAILY_ACTING: "Plh. "}.get(HeadStatus(self.status), "")
 
+    @property
+    def signing_title(self) -> str:
+        """The office as it stands above a signature: ``Plt. Kepala Dinas Kesehatan``."""
+        office = self.position or f"Kepala {self.department.name}"
+        return office if office.startswith(self.title_prefix) else f"{self.title_prefix}{office}"
+
     def clean(self) -> None:
         """One holder of the seat at a time, one stand-in at a time."""
         super().clean()

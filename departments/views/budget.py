@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_http_methods, require_POST
 
 from pug_tanjungbalai.common.errors import IllegalMove
@@ -145,23 +146,34 @@ def figure_update(request: Request, pk: int, figure_pk: int) -> HttpResponse:
 
 
 def _edit_figure(request: Request, sub_activity: SubActivity, figure: BudgetFigure, title: str) -> HttpResponse:
+    """The form of a figure. ``?jenis=`` and ``?per=`` fill in a new one; ``?kembali=`` names the page to return to."""
     require_finance(request.user)
     require_open(sub_activity.fiscal_year)
-    form = FigureForm(posted(request), instance=figure, today=request.today)
+    asked = {} if figure.pk else {"kind": request.GET.get("jenis"), "as_of": request.GET.get("per")}
+    form = FigureForm(posted(request), instance=figure, today=request.today, initial=asked)
+    back = _page_before(request)
     if request.method == "POST" and form.is_valid():
-        row = saved(form, lambda: domain.save_figure(figure=form.instance, actor=request.user))
+        reason = form.cleaned_data["reason"]
+        row = saved(form, lambda: domain.save_figure(figure=form.instance, actor=request.user, reason=reason))
         if row is not None:
             text = f"{row.get_kind_display()} {rupiah(row.amount)} per {tanggal(row.as_of)} disimpan."
             messages.success(request, text)
-            return redirect("departments:figure_create", sub_activity.pk)
-    back = reverse("departments:budget_list", args=[sub_activity.department.code])
+            return redirect(back) if back else redirect("departments:figure_create", sub_activity.pk)
+    budget_url = reverse("departments:budget_list", args=[sub_activity.department.code])
     context = {
         "form": form,
         "sub_activity": sub_activity,
         "figures": sub_activity.figures.select_related("import_run").order_by("kind", "-as_of"),
         "current": figure.pk,
         "title": title,
-        "crumbs": [*crumbs_of(sub_activity.department, "")[:-1], ("Anggaran", back), (sub_activity.code, "")],
-        "back": back,
+        "crumbs": [*crumbs_of(sub_activity.department, "")[:-1], ("Anggaran", budget_url), (sub_activity.code, "")],
+        "back": back or budget_url,
+        "query": request.GET.urlencode(),
     }
     return render(request, "departments/budget/figure.html", context)
+
+
+def _page_before(request: Request) -> str:
+    """The page of this site that ``?kembali=`` names; empty for none and for any other address."""
+    page = request.GET.get("kembali", "")
+    return page if page.startswith("/") and url_has_allowed_host_and_scheme(page, allowed_hosts=None) else ""

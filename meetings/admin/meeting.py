@@ -23,7 +23,7 @@ from pug_tanjungbalai.common.admin_base import (
 from pug_tanjungbalai.common.formats import EMPTY
 
 from ..admin_forms import InvitationFormSet, MeetingForm, TaskForm, TaskFormSet
-from ..domain import is_recorded, store_amendment
+from ..domain import assign_number, is_locked, is_recorded, store_amendment, void_signatures
 from ..enums import OPEN_ACTION_STATES
 from ..models import (
     ActionHistory,
@@ -61,6 +61,14 @@ class DecisionInline(admin.TabularInline):
     extra = 0
     can_delete = False
     show_change_link = True
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not once the minutes are signed off."""
+        return super().has_add_permission(request, obj) and not (obj and is_locked(obj))
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """As for adding."""
+        return super().has_change_permission(request, obj) and not (obj and is_locked(obj))
 
 
 class AttendeeInline(admin.TabularInline):
@@ -134,6 +142,12 @@ class MeetingAdmin(VersionedAdmin):
         (_("Isi"), {"fields": ["purpose", "topics", "mission", "opened_by", "closed_by"]}),
     ]
 
+    def save_model(self, request: HttpRequest, obj: Meeting, form: Any, change: bool) -> None:
+        """A new meeting gets its number in the year, as on the page."""
+        super().save_model(request, obj, form, change)
+        if not change:
+            assign_number(obj)
+
 
 @admin.register(Speaker)
 class SpeakerAdmin(AuditedAdmin):
@@ -193,6 +207,16 @@ class MinutesAdmin(VersionedAdmin):
     date_hierarchy = "meeting__starts_at"
     autocomplete_fields = ["meeting"]
 
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not once they are locked: a correction is opened on the page, with its reason."""
+        return super().has_change_permission(request, obj) and not (obj and obj.locked_at)
+
+    def save_model(self, request: HttpRequest, obj: Minutes, form: Any, change: bool) -> None:
+        """What was signed has changed: the signatures are void, as on the page."""
+        super().save_model(request, obj, form, change)
+        if change and form.changed_data:
+            void_signatures(obj.meeting, request.user)
+
 
 @admin.register(Decision)
 class DecisionAdmin(AuditedAdmin):
@@ -203,6 +227,10 @@ class DecisionAdmin(AuditedAdmin):
     date_hierarchy = "meeting__starts_at"
     autocomplete_fields = ["meeting"]
     inlines = [ActionItemInline]
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Not once the minutes are signed off."""
+        return super().has_change_permission(request, obj) and not (obj and is_locked(obj.meeting))
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         """A decision stays with its meeting."""
@@ -220,7 +248,7 @@ class ActionItemAdmin(NoBulkDeletion, VersionedAdmin):
     search_fields = ["text", "department__name", "decision__text", "decision__meeting__title"]
     date_hierarchy = "due"
     autocomplete_fields = ["decision", "department"]
-    readonly_fields = ["state", "closed_on"]
+    readonly_fields = ["state", "closed_on", "fact", "proof_text"]
     inlines = [ActionReportInline]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:

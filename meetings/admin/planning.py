@@ -4,9 +4,23 @@ from __future__ import annotations
 
 from django.contrib import admin
 
+from pug_tanjungbalai.common import words
 from pug_tanjungbalai.common.admin_base import AuditedAdmin, ReadOnlyAdmin, VersionedAdmin
 
-from ..models import AgendaItem, InvitationLetter, MeetingFile, MinutesVersion
+from ..models import AgendaItem, InvitationLetter, MeetingFile, Minutes, MinutesVersion
+
+words.learn_moves(
+    words.label_of(Minutes),
+    sahkan_pimpinan="Disahkan pimpinan rapat",
+    sahkan_notulis="Disahkan notulis",
+    batal_sah="Batalkan pengesahan",
+    pengesahan_gugur="Pengesahan gugur karena isi berubah",
+    kunci="Kunci sebagai versi",
+    koreksi="Buka koreksi",
+)
+words.learn_moves(
+    words.label_of(InvitationLetter), kirim="Kirim undangan lewat surel", kirim_gagal="Kirim undangan: sebagian gagal"
+)
 
 
 @admin.register(AgendaItem)

@@ -5,9 +5,18 @@ from __future__ import annotations
 from django.contrib import admin
 from django.db import models
 
+from pug_tanjungbalai.common import words
 from pug_tanjungbalai.common.admin_base import AuditedAdmin, HistoryAdmin, ReadOnlyAdmin, VersionedAdmin
 
 from ..models import Answer, Consultation, ConsultationHistory, Decree, Member, Policy, WorkPlanItem
+from ..transitions import CONSULTATION_TRANSITIONS
+
+words.learn_moves(
+    words.label_of(Consultation), CONSULTATION_TRANSITIONS, ask="Ajukan pertanyaan", edit="Ubah pertanyaan"
+)
+words.learn_moves(words.label_of(Decree), anggota="Ubah anggota")
+words.learn_moves(words.label_of(WorkPlanItem), salin="Salin dari tahun lalu")
+words.learn_moves(words.label_of(Answer), sepakati="Sepakati jawaban")
 
 
 class MemberInline(admin.TabularInline):

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.base import File
@@ -23,9 +23,21 @@ from ..enums import OPEN_ACTION_STATES, ActionState
 from ..models import ActionHistory, ActionItem, ActionReport, Decision, Meeting
 from ..queries import meeting_day
 from ..transitions import ACTION_TRANSITIONS
+from .autoclose import fact_problem, settle
 from .meeting import STALE, require_alive, require_manager
 
 EVIDENCE_NAME_LENGTH = 150
+
+
+@dataclass(frozen=True)
+class Closing:
+    """How a task closes: by a report that Bapperida judges, or by itself once ``fact`` is true of the department."""
+
+    fact: str = ""
+    options: Mapping[str, int] = field(default_factory=dict)
+
+
+BY_REPORT = Closing()
 
 
 @dataclass(frozen=True)
@@ -48,12 +60,19 @@ def task_problems(*, meeting: Meeting, departments: Iterable[Department], due: d
 
 @transaction.atomic
 def give_tasks(
-    *, decision: Decision, actor: Any, departments: Iterable[Department], text: str, due: dt.date
+    *,
+    decision: Decision,
+    actor: Any,
+    departments: Iterable[Department],
+    text: str,
+    due: dt.date,
+    closing: Closing = BY_REPORT,
 ) -> list[ActionItem]:
     """One action item for each department; one that already has the same open task from this decision is passed over.
 
-    Returns the new items. IllegalMove without a department, with a due date before the meeting, or when nothing new
-    would come of it.
+    ``closing`` ties them to a fact; where it is true already, the item closes at once. Returns the new items.
+    IllegalMove without a department, with a due date before the meeting, with a fact that cannot be asked of these
+    departments, or when nothing new would come of it.
     """
     require_manager(actor)
     meeting = decision.meeting
@@ -62,12 +81,22 @@ def give_tasks(
     problems = task_problems(meeting=meeting, departments=chosen, due=due)
     if not text.strip():
         problems["text"] = "Uraikan tugasnya."
+    unfit = fact_problem(key=closing.fact, options=closing.options, department_ids={row.pk for row in chosen})
+    if unfit:
+        problems["fact"] = unfit
     if problems:
         raise IllegalMove(" ".join(problems.values()))
     same = decision.actions.filter(text=text.strip(), due=due).exclude(state=ActionState.CANCELLED)
     have = set(same.values_list("department_id", flat=True))
     items = ActionItem.objects.bulk_create(
-        ActionItem(decision=decision, department=department, text=text.strip(), due=due)
+        ActionItem(
+            decision=decision,
+            department=department,
+            text=text.strip(),
+            due=due,
+            fact=closing.fact,
+            fact_options=dict(closing.options),
+        )
         for department in chosen
         if department.pk not in have
     )
@@ -77,44 +106,64 @@ def give_tasks(
         audit.build(actor=actor, action="buat", obj=item, changes=audit.difference({}, audit.values_of(item)))
         for item in items
     )
+    if closing.fact:
+        return _settled(items, actor)
     return items
 
 
+def _settled(items: list[ActionItem], actor: Any) -> list[ActionItem]:
+    """The new items, those of which the fact is true already as they stand after closing."""
+    closed = {item.pk: item for item in settle(actor=actor, items=items)}
+    return [closed.get(item.pk, item) for item in items]
+
+
 def amend_action(
-    *, item: ActionItem, actor: Any, text: str, due: dt.date, note: str, version: int | None = None
+    *,
+    item: ActionItem,
+    actor: Any,
+    text: str,
+    due: dt.date,
+    note: str,
+    closing: Closing | None = None,
+    version: int | None = None,
 ) -> ActionHistory:
-    """Reword an open task or move its due date, with a reason that stays in the history.
+    """Reword an open task, move its due date or change how it closes, with a reason that stays in the history.
 
     Refusals as of :func:`store_amendment`; NotAllowed for everybody but Bapperida.
     """
     require_manager(actor)
-    return store_amendment(item=item, actor=actor, text=text, due=due, note=note, version=version)
+    return store_amendment(item=item, actor=actor, text=text, due=due, note=note, closing=closing, version=version)
 
 
 @transaction.atomic
 def store_amendment(
-    *, item: ActionItem, actor: Any, text: str, due: dt.date, note: str, version: int | None = None
+    *,
+    item: ActionItem,
+    actor: Any,
+    text: str,
+    due: dt.date,
+    note: str,
+    closing: Closing | None = None,
+    version: int | None = None,
 ) -> ActionHistory:
-    """Save new words or a new due date by a guarded UPDATE; the caller has checked the right.
+    """Save new words, a new due date or a new ``closing`` (None: as it is) by a guarded UPDATE.
 
-    IllegalMove when the task is closed or cancelled, the reason is missing, or the date lies before the meeting;
-    StaleVersion when somebody was faster.
+    The caller has checked the right. Where the new fact is true already, the task closes at once. IllegalMove when
+    the task is closed or cancelled, the reason is missing, the date lies before the meeting, or the fact cannot be
+    asked of the department; StaleVersion when somebody was faster.
     """
-    if item.state not in OPEN_ACTION_STATES:
-        raise IllegalMove(f"Tugas tidak dapat diubah: status saat ini “{item.get_state_display()}”.")
-    if not note.strip():
-        raise IllegalMove("Alasan perubahan wajib diisi.")
-    problems = task_problems(meeting=item.decision.meeting, departments=[item.department], due=due)
-    if problems:
-        raise IllegalMove(" ".join(problems.values()))
+    wanted = closing or Closing(item.fact, item.fact_options)
+    _check_amendment(item, due, note, wanted)
     seen = item.version if version is None else version
+    values = {"text": text.strip(), "due": due, "fact": wanted.fact, "fact_options": dict(wanted.options)}
     rows = ActionItem.objects.filter(pk=item.pk, state=item.state, version=seen)
-    if not rows.update(text=text.strip(), due=due, version=seen + 1):
+    if not rows.update(**values, version=seen + 1):
         raise StaleVersion(STALE)
-    changes = audit.difference(
-        {"text": item.text, "due": item.due.isoformat()}, {"text": text.strip(), "due": due.isoformat()}
-    )
-    item.text, item.due, item.version = text.strip(), due, seen + 1
+    before = {name: getattr(item, name) for name in values}
+    changes = audit.difference(audit.plain(before), audit.plain(values))
+    for name, value in values.items():
+        setattr(item, name, value)
+    item.version = seen + 1
     row = ActionHistory(
         record=item,
         action="amend",
@@ -128,7 +177,23 @@ def store_amendment(
     )
     row.save(force_insert=True)
     audit.record(actor=actor, action="ubah", obj=item, changes=changes, reason=note.strip())
+    if wanted.fact:
+        settle(actor=actor, items=[item])
     return row
+
+
+def _check_amendment(item: ActionItem, due: dt.date, note: str, closing: Closing) -> None:
+    """IllegalMove as of :func:`store_amendment`."""
+    if item.state not in OPEN_ACTION_STATES:
+        raise IllegalMove(f"Tugas tidak dapat diubah: status saat ini “{item.get_state_display()}”.")
+    if not note.strip():
+        raise IllegalMove("Alasan perubahan wajib diisi.")
+    problems = task_problems(meeting=item.decision.meeting, departments=[item.department], due=due)
+    if (closing.fact, dict(closing.options)) != (item.fact, item.fact_options):
+        problems["fact"] = fact_problem(key=closing.fact, options=closing.options, department_ids={item.department_id})
+    found = " ".join(filter(None, problems.values()))
+    if found:
+        raise IllegalMove(found)
 
 
 @transaction.atomic
@@ -145,17 +210,22 @@ def decide_action(
     """Carry out a move of ``ACTION_TRANSITIONS``; returns the history row.
 
     ``report`` needs a :class:`Report` with text, which becomes a row of its own; closing or returning a reported task
-    is kept with its newest report. ``close`` sets the date of closing to ``today`` (WIB). Refusals: NotAllowed,
-    IllegalMove, StaleVersion, each with its reason.
+    is kept with its newest report. ``close`` sets the date of closing to ``today`` (WIB); ``reopen`` takes the date,
+    the proof and the fact away. Refusals: NotAllowed, IllegalMove, StaleVersion, each with its reason.
     """
     transition_ = check(ACTION_TRANSITIONS, item, action, actor, note)
     if transition_.target == ActionState.REPORTED:
         if report is None or not report.text.strip():
             raise IllegalMove("Uraikan dahulu apa yang sudah dilaksanakan.")
         return _report(item, action, actor, report, version)
-    fields = {}
+    fields: dict[str, Any] = {}
+    snapshot: dict[str, Any] = {}
     if transition_.target == ActionState.CLOSED:
         fields["closed_on"] = today or timezone.localdate()
+    elif item.state == ActionState.CLOSED:
+        snapshot = {"closed_on": item.closed_on, "proof_text": item.proof_text, "proof_url": item.proof_url}
+        fields = dict.fromkeys(("proof_text", "proof_url", "fact"), "")
+        fields |= {"closed_on": None, "proof_at": None, "fact_options": {}}
     row = move(
         ACTION_TRANSITIONS,
         item,
@@ -164,6 +234,7 @@ def decide_action(
         history=ActionHistory,
         note=note,
         version=version,
+        snapshot=audit.plain(snapshot),
         set_fields=fields,
     )
     if row.from_state == ActionState.REPORTED and row.to_state != ActionState.CANCELLED:

@@ -14,12 +14,14 @@ from pug_tanjungbalai.common.errors import IllegalMove, StaleVersion
 from ..enums import Presence
 from ..models import Invitation, Meeting
 from ..queries import invitations_of
+from .decision_facts import after_attendance
 from .meeting import require_alive, require_manager
 from .rows import Row, contents, fingerprint, sync_rows
 
 PERSON_FIELDS = ("name", "sex", "nip", "position", "phone")
 #: A department of which people came cannot have been away.
 _AWAY = frozenset({Presence.EXCUSED, Presence.ABSENT})
+_WITHOUT_PEOPLE = _AWAY | {Presence.UNRECORDED}
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,7 @@ def record_attendance(*, meeting: Meeting, actor: Any, entries: Iterable[Attenda
         raise IllegalMove(" ".join(text for found in problems.values() for text in found))
     for key, line in changed.items():
         _store(stored[key].invitation, line, actor)
+    after_attendance({stored[key].invitation.department_id for key in changed}, actor)
     return len(changed)
 
 
@@ -128,6 +131,44 @@ def _store(invitation: Invitation, line: AttendanceEntry, actor: Any) -> None:
     sync_rows(invitation.attendees.all(), line.people, {"invitation": invitation}, unique="nip")
     after = {"kehadiran": line.meant, "keterangan": line.note, "peserta": _people(invitation)}
     audit.record(actor=actor, action="kehadiran", obj=invitation, changes=audit.difference(before, after))
+
+
+@dataclass(frozen=True)
+class Tick:
+    """One department ticked by a single button: what is meant, and what the page showed."""
+
+    presence: str
+    note: str
+    seen_presence: str
+    seen_note: str
+
+
+@transaction.atomic
+def tick_presence(*, invitation: Invitation, tick: Tick, actor: Any) -> bool:
+    """Record how one department took part, without its people; whether anything was written.
+
+    IllegalMove for an absent department of which people came; StaleVersion where a colleague recorded something else
+    since the page was shown. Arrivals in between disturb nobody: they are no part of what is ticked.
+    """
+    require_manager(actor)
+    require_alive(invitation.meeting)
+    # The same lock as for the whole sheet and for check-in.
+    Meeting.objects.select_for_update().get(pk=invitation.meeting_id)
+    stored = Invitation.objects.get(pk=invitation.pk)
+    new, now = (tick.presence, tick.note), (stored.presence, stored.note)
+    if new == now:
+        return False
+    if tick.presence in _WITHOUT_PEOPLE and stored.attendees.exists():
+        name, word = invitation.department.short_name, str(Presence(tick.presence).label).lower()
+        raise IllegalMove(f"{name} tidak dapat ditandai {word}: pesertanya sudah tercatat hadir.")
+    rows = Invitation.objects.filter(pk=invitation.pk, presence=tick.seen_presence, note=tick.seen_note)
+    if not rows.update(presence=tick.presence, note=tick.note):
+        now_words = f"“{stored.get_presence_display()}”" + (f" ({stored.note})" if stored.note else "")
+        raise StaleVersion(f"Sementara itu sudah tercatat {now_words}. Tekan lagi bila tetap ingin menggantinya.")
+    before, after = {"kehadiran": now[0], "keterangan": now[1]}, {"kehadiran": new[0], "keterangan": new[1]}
+    audit.record(actor=actor, action="kehadiran", obj=invitation, changes=audit.difference(before, after))
+    after_attendance({invitation.department_id}, actor)
+    return True
 
 
 def _people(invitation: Invitation) -> list[dict[str, Any]]:

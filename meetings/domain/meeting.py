@@ -6,8 +6,8 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import transaction
-from django.db.models import Q
+from django.db import IntegrityError, transaction
+from django.db.models import Max, Q
 from django.utils import timezone
 
 from departments.models import Department
@@ -18,12 +18,17 @@ from pug_tanjungbalai.common.workflow import Blocker, Transition, check
 
 from ..enums import MeetingState, Presence
 from ..models import ActionItem, Invitation, Meeting
-from ..queries import first_due_before, speakers_of
+from ..queries import agenda_of, first_due_before, speakers_of
 from ..rules import can_manage_meetings
 from ..transitions import MEETING_TRANSITIONS
+from .decision_facts import after_attendance
+from .lock import is_locked
 from .rows import Row, contents, sync_rows
 
-SPEAKER_FIELDS = ("name", "position", "institution", "topic", "online")
+SPEAKER_FIELDS = ("name", "position", "institution", "topic", "online", "letter_number", "letter_date")
+AGENDA_FIELDS = ("title", "presenter", "minutes", "position")
+#: How often a new number is tried where others plan meetings at the same moment.
+ATTEMPTS = 8
 #: Invitations with a recorded presence or with attendees.
 RECORDED = ~Q(presence=Presence.UNRECORDED) | Q(attendees__isnull=False)
 STALE = "Data ini sudah diubah orang lain sejak Anda membukanya. Bandingkan kedua isinya, lalu simpan lagi."
@@ -89,12 +94,15 @@ def save_meeting(
     values: Mapping[str, Any],
     departments: Iterable[Department],
     speakers: Iterable[Row],
+    agenda: Iterable[Row] | None = None,
+    previous: Meeting | None = None,
     version: int | None = None,
 ) -> Meeting:
     """Create a meeting, or change one of which the user saw ``version``; StaleVersion where somebody was faster.
 
-    ``values`` are fields of :class:`Meeting`; ``speakers`` rows with optional ``id``. Afterwards exactly
-    ``departments`` are invited.
+    ``values`` are fields of :class:`Meeting`; ``speakers`` and ``agenda`` rows with optional ``id`` (no agenda given:
+    it stays as it is). Afterwards exactly ``departments`` are invited. A new meeting gets the next number of its year
+    for good, and may go on from a ``previous`` one.
     """
     require_manager(actor)
     chosen = list(departments)
@@ -102,14 +110,43 @@ def save_meeting(
     if problems:
         raise IllegalMove(" ".join(problems.values()))
     if meeting is None:
-        meeting = Meeting(**values)
-        audit.save(meeting, actor=actor)
+        meeting = _created(actor, {**values, "previous": previous})
     else:
         require_alive(meeting)
         _change(meeting, actor, values, meeting.version if version is None else version)
     _save_speakers(meeting, actor, speakers)
+    if agenda is not None:
+        _save_agenda(meeting, actor, agenda)
     _invite(meeting, actor, chosen)
     return meeting
+
+
+def _created(actor: Any, values: Mapping[str, Any]) -> Meeting:
+    """A new meeting with the next number of its year."""
+    meeting = Meeting(**values)
+    meeting.save(force_insert=True)
+    assign_number(meeting)
+    audit.record(actor=actor, action="buat", obj=meeting, changes=audit.difference({}, audit.values_of(meeting)))
+    return meeting
+
+
+def assign_number(meeting: Meeting) -> None:
+    """Give ``meeting`` the next number of the year in which it begins, once and for good.
+
+    Where somebody took that number at the same moment (the database allows it once), the one after. Call it in the
+    transaction that creates the meeting.
+    """
+    year = local_date(meeting.starts_at).year
+    for _attempt in range(ATTEMPTS):
+        last = Meeting.objects.filter(year=year).aggregate(last=Max("sequence"))["last"] or 0
+        try:
+            with transaction.atomic():
+                Meeting.objects.filter(pk=meeting.pk, sequence__isnull=True).update(year=year, sequence=last + 1)
+        except IntegrityError:
+            continue
+        meeting.refresh_from_db(fields=["year", "sequence"])
+        return
+    raise StaleVersion("Beberapa rapat sedang dibuat pada saat yang sama. Simpan sekali lagi.")
 
 
 def _change(meeting: Meeting, actor: Any, values: Mapping[str, Any], seen: int) -> None:
@@ -128,6 +165,17 @@ def _save_speakers(meeting: Meeting, actor: Any, speakers: Iterable[Row]) -> Non
     after = contents(speakers_of(meeting), SPEAKER_FIELDS)
     if before != after:
         audit.record(actor=actor, action="narasumber", obj=meeting, changes={"narasumber": [before, after]})
+
+
+def _save_agenda(meeting: Meeting, actor: Any, agenda: Iterable[Row]) -> None:
+    """The items in the order of their positions."""
+    before = contents(agenda_of(meeting), AGENDA_FIELDS)
+    ordered = sorted(agenda, key=lambda row: row.get("position") or 0)
+    rows = [{**row, "position": number} for number, row in enumerate(ordered, 1)]
+    sync_rows(meeting.agenda.all(), rows, {"meeting": meeting})
+    after = contents(agenda_of(meeting), AGENDA_FIELDS)
+    if before != after:
+        audit.record(actor=actor, action="acara", obj=meeting, changes={"acara": [before, after]})
 
 
 def _invite(meeting: Meeting, actor: Any, chosen: list[Department]) -> None:
@@ -153,7 +201,12 @@ def meeting_blockers(now: dt.datetime) -> dict[str, Blocker]:
             return ""
         return "Keputusan rapat ini sudah melahirkan tugas bagi perangkat daerah."
 
-    return {"hold": too_early, "cancel": has_tasks, "reopen": has_tasks}
+    def is_minuted(user: Any, meeting: Meeting) -> str:
+        if is_locked(meeting):
+            return "Notula rapat ini sudah disahkan dan terkunci."
+        return has_tasks(user, meeting)
+
+    return {"hold": too_early, "cancel": has_tasks, "reopen": is_minuted}
 
 
 @transaction.atomic
@@ -179,4 +232,6 @@ def decide_meeting(
         raise StaleVersion(STALE)
     meeting.refresh_from_db()
     audit.record(actor=actor, action=action, obj=meeting, changes={"state": [old, move.target]}, reason=note.strip())
+    if move.target == MeetingState.HELD:
+        after_attendance(None, actor)
     return move

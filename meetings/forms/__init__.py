@@ -2,18 +2,27 @@
 
 from .action import AmendForm, NoteForm, ReportForm
 from .attendance import AttendanceGrid
-from .meeting import MeetingForm, SpeakerFormSet
-from .minutes import DecisionForm, DecisionTextForm, MinutesForm, TaskForm
+from .decision import DecisionForm, DecisionTextForm, TaskForm
+from .files import FilesForm
+from .letter import LetterForm, SendForm
+from .meeting import AgendaFormSet, MeetingForm, SpeakerFormSet
+from .minutes import CorrectionForm, MinutesForm, VersionForm
 
 __all__ = [
+    "AgendaFormSet",
     "AmendForm",
     "AttendanceGrid",
+    "CorrectionForm",
     "DecisionForm",
     "DecisionTextForm",
+    "FilesForm",
+    "LetterForm",
     "MeetingForm",
     "MinutesForm",
     "NoteForm",
     "ReportForm",
+    "SendForm",
     "SpeakerFormSet",
     "TaskForm",
+    "VersionForm",
 ]

@@ -10,8 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from pug_tanjungbalai.common.fields import IsoDateField, TextField
 from pug_tanjungbalai.common.files import UploadField
 
-from ..domain import Report, task_problems
+from ..domain import Closing, Report, task_problems
 from ..models import ActionItem
+from .closing import ClosingMixin
 
 
 class ReportForm(forms.Form):
@@ -43,8 +44,8 @@ class NoteForm(forms.Form):
         note.error_messages["required"] = _("%(label)s wajib diisi.") % {"label": note.label}
 
 
-class AmendForm(forms.Form):
-    """New wording or due date of a task, with the reason."""
+class AmendForm(ClosingMixin, forms.Form):
+    """New wording, due date or way of closing of a task, with the reason."""
 
     text = TextField(label=_("Uraian tugas"), rows=3)
     due = IsoDateField(label=_("Tenggat"), help_text=_("Tidak sebelum tanggal rapat."))
@@ -59,6 +60,13 @@ class AmendForm(forms.Form):
         self.item = item
         initial = {"text": item.text, "due": item.due, "version": item.version}
         super().__init__(*args, **{**kwargs, "initial": initial})
+        self.add_closing(Closing(item.fact, item.fact_options))
+
+    def clean(self) -> dict[str, Any]:
+        """The fact must fit the department."""
+        data = super().clean() or self.cleaned_data
+        self.clean_closing(data, {self.item.department_id})
+        return data
 
     def clean_due(self) -> Any:
         """Refuse a date before the meeting."""

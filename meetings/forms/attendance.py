@@ -100,7 +100,8 @@ class AttendanceGrid:
         return GridLine(
             stored,
             LineForm(data, prefix=prefix, initial=initial),
-            PersonFormSet(data, prefix=f"{prefix}p", initial=stored.people),
+            # What was posted is judged by itself: a row that equals a stored one at its place is no empty row.
+            PersonFormSet(data, prefix=f"{prefix}p", initial=stored.people if data is None else None),
         )
 
     @property
@@ -134,7 +135,11 @@ class AttendanceGrid:
         return AttendanceEntry(line.stored.invitation, presence, values["note"], people, values["seen"])
 
     def show_conflicts(self, stored: Iterable[AttendanceEntry]) -> None:
-        """Say on each line what is stored now, and let the next saving of these lines pass."""
+        """Say on each line what is stored now, and let the next saving of these lines pass.
+
+        People who came onto the line in between (most checked in themselves) join what was entered: saving again must
+        not remove whom the user never saw.
+        """
         current = {entry.invitation.pk: entry for entry in stored}
         for line in self.lines:
             entry = current.get(line.stored.invitation.pk)
@@ -143,3 +148,18 @@ class AttendanceGrid:
                 form: Any = line.form
                 form.data = form.data.copy()
                 form.data[form.add_prefix("seen")] = entry.mark
+                line.people = _joined(form.data, line.people.prefix, entry)
+
+
+def _joined(data: Any, prefix: str, entry: AttendanceEntry) -> Any:
+    """The people entered, and those of ``entry`` whom the user did not see; ``data`` is changed."""
+    total = f"{prefix}-TOTAL_FORMS"
+    count = int(data[total])
+    seen = {data.get(f"{prefix}-{index}-id") for index in range(count)}
+    for person in entry.people:
+        if str(person["id"]) not in seen:
+            for name, value in person.items():
+                data[f"{prefix}-{count}-{name}"] = str(value)
+            count += 1
+    data[total] = str(count)
+    return PersonFormSet(data, prefix=prefix)

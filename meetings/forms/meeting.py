@@ -10,13 +10,14 @@ from django.utils.translation import gettext_lazy as _
 
 from departments.enums import DepartmentKind
 from departments.models import Department
-from pug_tanjungbalai.common.fields import IsoDateTimeField, LineField, TextField
+from pug_tanjungbalai.common.fields import IsoDateField, IsoDateTimeField, LineField, TextField
 from pug_tanjungbalai.common.formats import local_date
 
 from ..domain import meeting_problems
 from ..enums import MeetingMode
 from ..models import Meeting
-from ..queries import invitable_departments, meeting_day
+from ..models.planning import MAX_MINUTES
+from ..queries import earlier_missions, invitable_departments, meeting_day
 from .base import DepartmentGridMixin, DepartmentsField, RowFormSet
 
 EVERYBODY, BY_KIND, CHOSEN = "semua", "jenis", "pilihan"
@@ -24,6 +25,11 @@ SCOPES = (
     (EVERYBODY, _("Semua perangkat daerah yang berlaku pada tanggal rapat")),
     (BY_KIND, _("Menurut jenis")),
     (CHOSEN, _("Pilih satu per satu")),
+)
+#: The mission that PUG serves in the present plan; others are offered from earlier meetings.
+PUG_MISSION = (
+    "Misi ke-7 RPJMD Kota Tanjungbalai Tahun 2021-2026: pemberdayaan masyarakat dan ketertiban sosial melalui peran"
+    " keluarga"
 )
 FIELDS = (
     "title",
@@ -73,7 +79,8 @@ class MeetingForm(DepartmentGridMixin, forms.ModelForm):
         label=_("Misi RPJMD yang dilayani"),
         max_length=200,
         required=False,
-        help_text=_("Misalnya “RPJMD 2021–2026 misi ke-7”."),
+        help_text=_("Pilih dari daftar atau tulis sendiri."),
+        widget=forms.TextInput({"list": "daftar-misi", "autocomplete": "off"}),
     )
     invitation_number = LineField(
         label=_("Nomor surat undangan"), max_length=80, required=False, help_text=_("Misalnya 005/1234/Bapperida/2026.")
@@ -101,6 +108,7 @@ class MeetingForm(DepartmentGridMixin, forms.ModelForm):
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         stored = self.instance if self.instance.pk else None
         invited = list(stored.departments.values_list("pk", flat=True)) if stored else []
         self.day = meeting_day(stored) if stored else today
@@ -110,8 +118,14 @@ class MeetingForm(DepartmentGridMixin, forms.ModelForm):
         organizer: Any = self.fields["organizer"]
         organizer.queryset = invitable_departments(self.day, [stored.organizer_id] if stored else [])
         organizer.label_from_instance = lambda row: row.name
-        self.initial.update({"departments": invited, "scope": CHOSEN if stored else EVERYBODY})
+        if stored:
+            self.initial.update({"departments": invited, "scope": CHOSEN})
+        self.initial.setdefault("scope", EVERYBODY)
         self.initial.setdefault("version", self.instance.version if stored else None)
+
+    def missions(self) -> list[str]:
+        """What is offered for the mission."""
+        return list(dict.fromkeys([PUG_MISSION, *earlier_missions()]))
 
     def groups(self) -> dict[str, Any]:
         """The grid in two parts: departments valid on the day of the meeting, and all others."""
@@ -133,11 +147,7 @@ class MeetingForm(DepartmentGridMixin, forms.ModelForm):
         starts, ends = data.get("starts_at"), data.get("ends_at")
         if starts and ends and ends <= starts:
             self.add_error("ends_at", _("Waktu selesai harus sesudah waktu mulai. Periksa tanggal dan jamnya."))
-        if data.get("mode") == MeetingMode.ONLINE:
-            if not (data.get("link") or data.get("place") or "link" in self.errors):
-                self.add_error("link", _("Isi tautan daring, atau sebutkan ruang daringnya pada Tempat."))
-        elif data.get("mode") and not data.get("place") and "place" not in self.errors:
-            self.add_error("place", _("Isi tempat rapat; hanya rapat daring yang boleh tanpa tempat."))
+        self._check_place(data)
         if starts and "departments" not in self.errors and data.get("scope"):
             data["invited"] = self._invited(data, local_date(starts))
             problems = meeting_problems(
@@ -146,6 +156,20 @@ class MeetingForm(DepartmentGridMixin, forms.ModelForm):
             for name, text in problems.items():
                 self.add_error(name, text)
         return data
+
+    def _check_place(self, data: dict[str, Any]) -> None:
+        """A place for those who come, a link for those who join: of a meeting that is over, what is known."""
+        mode, place, link = data.get("mode"), data.get("place"), data.get("link")
+        if mode == MeetingMode.ONLINE:
+            if not (link or place or "link" in self.errors):
+                self.add_error("link", _("Isi tautan daring, atau sebutkan ruang daringnya pada Tempat."))
+            return
+        if mode and not place and "place" not in self.errors:
+            self.add_error("place", _("Isi tempat rapat; hanya rapat daring yang boleh tanpa tempat."))
+        starts = data.get("starts_at")
+        lies_ahead = starts is not None and local_date(starts) >= self.today
+        if mode == MeetingMode.HYBRID and lies_ahead and not link and "link" not in self.errors:
+            self.add_error("link", _("Isi tautan bagi peserta daring; rapat hibrida perlu tempat dan tautan."))
 
     def _invited(self, data: dict[str, Any], day: dt.date) -> list[Department]:
         """The departments that the chosen scope means on ``day``."""
@@ -175,6 +199,45 @@ class SpeakerForm(forms.Form):
     institution = LineField(label=_("Instansi"), max_length=200, required=False)
     topic = LineField(label=_("Materi"), max_length=300, required=False)
     online = forms.BooleanField(label=_("Hadir daring"), required=False)
+    letter_number = LineField(label=_("Nomor surat permohonan"), max_length=80, required=False)
+    letter_date = IsoDateField(label=_("Tanggal surat permohonan"), required=False)
 
 
+class AgendaForm(forms.Form):
+    """One item of the agenda; ``position`` follows the order on the page where items were moved."""
+
+    id = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    position = forms.IntegerField(required=False, min_value=0, max_value=1000, widget=forms.HiddenInput)
+    minutes = forms.IntegerField(
+        label=_("Menit"),
+        min_value=1,
+        max_value=MAX_MINUTES,
+        initial=15,
+        widget=forms.NumberInput({"inputmode": "numeric"}),
+        error_messages={
+            "required": _("Isi lamanya."),
+            "min_value": _("Sedikitnya 1 menit."),
+            "max_value": _("Paling lama %(limit_value)s menit."),
+        },
+    )
+    title = LineField(label=_("Acara"), max_length=300, error_messages={"required": _("Isi acaranya.")})
+    presenter = LineField(label=_("Oleh"), max_length=200, required=False)
+
+    def has_changed(self) -> bool:
+        """A new row of which only the place is known is empty."""
+        return bool(set(self.changed_data) - {"position"})
+
+
+class AgendaRows(RowFormSet):
+    """Items in the order of the page."""
+
+    def rows(self) -> list[dict[str, Any]]:
+        """As of the parent, each with its place; a position that is missing is that of the row."""
+        found = super().rows()
+        for number, row in enumerate(found, 1):
+            row["position"] = number if row.get("position") is None else row["position"]
+        return found
+
+
+AgendaFormSet = forms.formset_factory(AgendaForm, formset=AgendaRows, extra=0, can_delete=True, max_num=40)
 SpeakerFormSet = forms.formset_factory(SpeakerForm, formset=RowFormSet, extra=0, can_delete=True, max_num=30)

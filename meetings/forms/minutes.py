@@ -1,122 +1,146 @@
-"""Forms of the minutes, the decisions and the tasks that follow from them."""
+"""Form of the minutes, and of a correction."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django import forms
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from departments.models import Department
-from pug_tanjungbalai.common.fields import IsoDateField, LineField, TextField
+from pug_tanjungbalai.common import richtext
+from pug_tanjungbalai.common.fields import LineField, TextField
+from pug_tanjungbalai.common.text import clean_text
 
-from ..domain import decision_fingerprint, task_problems
-from ..models import Decision, Meeting, Minutes
-from ..queries import invitable_departments, meeting_day
-from .base import DepartmentGridMixin, DepartmentsField
+from ..domain.minutes_content import SECTIONS
+from ..domain.signoff import REASON_LENGTH
+from ..models import Minutes
 
-ALL_INVITED, SOME = "semua", "pilihan"
+#: How the sections were written: by the editor of the page, or as plain text where it does not run.
+HTML, PLAIN = "html", "teks"
+#: Letters that a person may write in a section, and those that come with markup before it is read.
+MAX_LETTERS, MAX_RAW = 20_000, 300_000
+
+
+class SectionField(forms.CharField):
+    """A section of the minutes: plain text, or formatted text of the editor (:class:`MinutesForm` reads it)."""
+
+    def __init__(self, *, rows: int = 6, **kwargs: Any) -> None:
+        super().__init__(
+            **{
+                "required": False,
+                "strip": False,
+                "max_length": MAX_RAW,
+                "widget": forms.Textarea({"rows": rows}),
+                "error_messages": {"max_length": _("Terlalu panjang beserta formatnya. Tempel sebagai teks biasa.")},
+                **kwargs,
+            }
+        )
+
+
+@dataclass(frozen=True)
+class Section:
+    """A section for the page: its field, what a page without script shows, and what the editor begins with."""
+
+    field: forms.BoundField
+    text: str
+    html: SafeString
 
 
 class MinutesForm(forms.ModelForm):
-    """The sections of the official form (notula); ``version`` 0 means that there were none yet."""
+    """The sections of the official form (notula); ``version`` 0 means that there were none yet.
+
+    Sections come as formatted text from the editor (``format`` html) or as plain text. Plain text that nobody changed
+    leaves the formatting as it is.
+    """
 
     chair = LineField(label=_("Pimpinan rapat"), max_length=150, required=False, help_text=_("Nama dan jabatan."))
+    secretary = LineField(label=_("Sekretaris"), max_length=150, required=False)
     note_taker = LineField(label=_("Notulis"), max_length=150, required=False)
-    opening = TextField(
+    opening = SectionField(
         label=_("Pembukaan"),
-        required=False,
+        rows=4,
         help_text=_("Siapa membuka dan pukul berapa, misalnya “Dibuka Asisten II pukul 09.00 WIB”."),
     )
-    remarks = TextField(label=_("Sambutan"), required=False, help_text=_("Pokok sambutan tiap pembicara."))
-    presentations = TextField(label=_("Paparan"), required=False, help_text=_("Pokok materi tiap narasumber."))
-    discussion = TextField(
-        label=_("Tanya jawab"), required=False, help_text=_("Siapa bertanya (perangkat daerah), apa, dan jawabannya.")
+    remarks = SectionField(label=_("Sambutan"), help_text=_("Pokok sambutan tiap pembicara."))
+    presentations = SectionField(label=_("Paparan"), help_text=_("Pokok materi tiap narasumber."))
+    discussion = SectionField(
+        label=_("Tanya jawab"), help_text=_("Siapa bertanya (perangkat daerah), apa, dan jawabannya.")
     )
-    conclusion = TextField(
-        label=_("Kesimpulan"), required=False, help_text=_("Ringkasan; keputusan bernomor dicatat tersendiri.")
+    conclusion = SectionField(label=_("Kesimpulan"), help_text=_("Ringkasan; keputusan bernomor dicatat tersendiri."))
+    format = forms.ChoiceField(
+        choices=[(PLAIN, ""), (HTML, "")], required=False, initial=PLAIN, widget=forms.HiddenInput
     )
     version = forms.IntegerField(widget=forms.HiddenInput)
 
     class Meta:
         model = Minutes
-        fields = ("chair", "note_taker", "opening", "remarks", "presentations", "discussion", "conclusion")
+        fields = ("chair", "secretary", "note_taker", *SECTIONS)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["version"] = self.instance.version if self.instance.pk else 0
+        #: As they are stored: validation writes what was posted into the instance.
+        self.stored = {name: getattr(self.instance, name) for name in SECTIONS}
+
+    def clean(self) -> dict[str, Any]:
+        """Each section in the form in which it is stored."""
+        data = super().clean() or self.cleaned_data
+        for name in SECTIONS:
+            if name in data:
+                self._clean_section(data, name)
+        return data
+
+    def _clean_section(self, data: dict[str, Any], name: str) -> None:
+        raw = data[name]
+        if data.get("format") == HTML and richtext.is_tangled(raw):
+            self.add_error(name, _("Susunan formatnya terlalu rumit. Tempel sebagai teks biasa (Ctrl+Shift+V)."))
+            return
+        data[name] = self._read(name, raw, data.get("format") == HTML)
+        letters = len(richtext.to_text(data[name]))
+        if letters > MAX_LETTERS:
+            text = _("Paling banyak %(limit)s huruf; sekarang %(count)s. Ringkas, atau lampirkan sebagai berkas.")
+            self.add_error(name, text % {"limit": MAX_LETTERS, "count": letters})
+
+    def _read(self, name: str, raw: str, formatted: bool) -> str:
+        if formatted:
+            return richtext.clean(raw)
+        plain = clean_text(raw)
+        return (
+            self.stored[name] if plain == clean_text(richtext.to_text(self.stored[name])) else richtext.from_text(plain)
+        )
+
+    def sections(self) -> list[Section]:
+        """The sections for the page: as stored, or as typed where the form was refused."""
+        found = []
+        for name in SECTIONS:
+            value = str(self[name].value() or "")
+            formatted = self.data.get("format") == HTML if self.is_bound else richtext.is_rich(value)
+            html = richtext.clean(value) if formatted else richtext.from_text(value)
+            text = richtext.to_text(html) if formatted else value
+            found.append(Section(self[name], text, richtext.to_html(html)))
+        return found
 
     def values(self) -> dict[str, Any]:
-        """The sections as typed."""
+        """Names and sections, as they are stored."""
         return {name: self.cleaned_data[name] for name in self.Meta.fields}
 
 
-class TaskForm(DepartmentGridMixin, forms.Form):
-    """Who carries a decision out, what each has to do, by when."""
+class CorrectionForm(forms.Form):
+    """Why locked minutes are opened again."""
 
-    scope = forms.ChoiceField(
-        label=_("Penanggung jawab"), widget=forms.RadioSelect, choices=[(ALL_INVITED, ""), (SOME, "")]
-    )
-    departments = DepartmentsField()
-    task = TextField(
-        label=_("Uraian tugas"),
+    reason = TextField(
+        label=_("Alasan koreksi"),
         rows=3,
-        help_text=_("Yang harus dikerjakan tiap perangkat daerah, misalnya “Mengajukan GAP dan GBS 2027”."),
+        max_length=REASON_LENGTH,
+        help_text=_("Tersimpan pada versi berikutnya, misalnya “Nama narasumber salah tulis”."),
+        error_messages={"required": _("Alasan koreksi wajib diisi.")},
     )
-    due = IsoDateField(label=_("Tenggat"), help_text=_("Tidak sebelum tanggal rapat, misalnya 31-07-2026."))
-
-    def __init__(self, *args: Any, meeting: Meeting, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.meeting = meeting
-        self.invited = list(meeting.departments.order_by("code"))
-        departments: Any = self.fields["departments"]
-        departments.queryset = invitable_departments(meeting_day(meeting), [row.pk for row in self.invited])
-        scope: Any = self.fields["scope"]
-        scope.choices = [
-            (ALL_INVITED, _("Semua yang diundang (%(count)s perangkat daerah)") % {"count": len(self.invited)}),
-            (SOME, _("Perangkat daerah tertentu")),
-        ]
-        self.initial.setdefault("scope", ALL_INVITED if self.invited else SOME)
-
-    def clean(self) -> dict[str, Any]:
-        """Somebody must be responsible, and not before the meeting."""
-        data = super().clean() or self.cleaned_data
-        if "departments" in self.errors or not data.get("scope"):
-            return data
-        data["responsible"] = self._responsible(data)
-        due = data.get("due") or meeting_day(self.meeting)
-        problems = task_problems(meeting=self.meeting, departments=data["responsible"], due=due)
-        for name, text in problems.items():
-            self.add_error(name, text)
-        return data
-
-    def _responsible(self, data: dict[str, Any]) -> list[Department]:
-        return self.invited if data["scope"] == ALL_INVITED else list(data["departments"])
+    version = forms.IntegerField(widget=forms.HiddenInput)
 
 
-class DecisionForm(TaskForm):
-    """A new decision with those who carry it out; without a task of its own, the decision is the task."""
+class VersionForm(forms.Form):
+    """The version of the minutes that the page showed."""
 
-    text = TextField(
-        label=_("Bunyi keputusan"),
-        rows=3,
-        help_text=_("Misalnya “Setiap perangkat daerah mengajukan GBS 2027 paling lambat 31 Juli 2026”."),
-        error_messages={"required": _("Tuliskan bunyi keputusannya.")},
-    )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["task"].required = False
-        self.fields["task"].help_text = _("Kosongkan bila sama dengan bunyi keputusan.")
-        self.order_fields(["text", "scope", "departments", "task", "due"])
-
-
-class DecisionTextForm(forms.Form):
-    """The wording of a decision; ``seen`` is the fingerprint of the text that the page showed."""
-
-    text = TextField(label=_("Bunyi keputusan"), rows=4)
-    seen = forms.CharField(max_length=40, widget=forms.HiddenInput)
-
-    def __init__(self, *args: Any, decision: Decision, **kwargs: Any) -> None:
-        initial = {"text": decision.text, "seen": decision_fingerprint(decision)}
-        super().__init__(*args, **{**kwargs, "initial": initial})
+    version = forms.IntegerField(widget=forms.HiddenInput)

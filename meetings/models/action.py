@@ -60,6 +60,11 @@ class ActionItem(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("meetings:action_detail", args=[self.pk])
 
+    @property
+    def closed_by_itself(self) -> bool:
+        """Closed by a fact of the system, with its proof, and not by a verifier."""
+        return self.state == ActionState.CLOSED and self.proof_at is not None
+
 
 class ActionReport(models.Model):
     """What the department says it did: a text and a file as evidence, and what Bapperida said of it.

@@ -172,6 +172,8 @@ class Minutes(models.Model):
     chair_signed_at = models.DateTimeField(_("disahkan pimpinan"), null=True, blank=True, editable=False)
     note_taker_signed_at = models.DateTimeField(_("disahkan notulis"), null=True, blank=True, editable=False)
     locked_at = models.DateTimeField(_("dikunci"), null=True, blank=True, editable=False)
+    #: Why locked minutes were opened again; empty once the correction is locked.
+    correction_reason = models.TextField(_("alasan koreksi"), max_length=2000, blank=True, editable=False)
     version = models.PositiveIntegerField(_("versi"), default=1, editable=False)
 
     class Meta:

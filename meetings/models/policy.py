@@ -13,6 +13,8 @@ from pug_tanjungbalai.common.files import private_upload_path
 from ..enums import PolicyKind, PolicyStatus
 
 FIRST_YEAR, LAST_YEAR = 1945, 2100
+#: Plans and guides: their "number" is their name.
+NAMED_KINDS = frozenset({PolicyKind.PLAN, PolicyKind.GUIDE})
 
 
 class Policy(models.Model):
@@ -57,7 +59,9 @@ class Policy(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.number}/{self.year}"
+        """``Peraturan Menteri Dalam Negeri 67/2011``; documents known by a name of their own bear only that."""
+        text = self.number if self.kind in NAMED_KINDS else f"{self.get_kind_display()} {self.number}"
+        return text if str(self.year) in self.number else f"{text}/{self.year}"
 
     def get_absolute_url(self) -> str:
         return reverse("meetings:policy_detail", args=[self.pk])

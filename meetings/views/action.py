@@ -20,13 +20,23 @@ from pug_tanjungbalai.common.listing import ListPage
 from pug_tanjungbalai.common.workflow import Offer, Transition, check, find, offers
 
 from .. import domain, queries
-from ..enums import DEPARTMENT_ACTION_STATES, OPEN_ACTION_STATES, ActionState
+from ..enums import DEPARTMENT_ACTION_STATES, ESCALATIONS, OPEN_ACTION_STATES, ActionState
 from ..filters import ActionFilter
 from ..forms import AmendForm, NoteForm, ReportForm
 from ..models import ActionHistory, ActionItem
 from ..rules import can_manage_meetings, can_report_action
-from ..tables import ActionTable, action_chip, due_status, shortened
-from ..transitions import ACTION_TRANSITIONS
+from ..tables import (
+    ActionTable,
+    action_chip,
+    due_status,
+    escalation,
+    escalation_chip,
+    moment_words,
+    shortened,
+    way_of_closing,
+)
+from ..transitions import ACTION_TRANSITIONS, SETTLE
+from .board import view_tabs
 from .common import accept_version, differences
 
 #: What somebody did, in the timeline.
@@ -36,6 +46,7 @@ DONE = {
     "return": "mengembalikan laporan",
     "cancel": "membatalkan tugas",
     "amend": "mengubah tugas",
+    "reopen": "membuka kembali tugas",
 }
 
 
@@ -46,6 +57,7 @@ class ActionList(ListPage):
     filterset_class = ActionFilter
     heading = "Tindak lanjut rapat"
     export_name = "tindak-lanjut-rapat"
+    template_name = "meetings/action/list.html"
     empty_text = "Belum ada tugas bertenggat tahun ini. Tugas lahir dari keputusan rapat yang dicatat pada notula."
 
     def get_queryset(self) -> QuerySet[ActionItem]:
@@ -58,6 +70,9 @@ class ActionList(ListPage):
         if sees_whole_city(self.request.user):
             return "Tugas bagi perangkat daerah dari keputusan rapat."
         return "Tugas bagi perangkat daerah Anda dari keputusan rapat."
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "tabs": view_tabs("action_list")}
 
 
 def get_action(user: Any, pk: int) -> ActionItem:
@@ -76,11 +91,18 @@ def _page(
 ) -> HttpResponse:
     """The page; ``bound`` is the refused form of ``action``, ``refusal`` why the domain refused it (409)."""
     moves = offers(ACTION_TRANSITIONS, item, request.user)
+    today = request.today  # type: ignore[attr-defined]
+    asks_for_fact = item.state in OPEN_ACTION_STATES or item.closed_by_itself
     context = {
         "item": item,
         "trail": _trail(item),
         "chip": action_chip(item),
-        "due": due_status(item, request.today),  # type: ignore[attr-defined]
+        "due": due_status(item, today),
+        "stage": escalation_chip(escalation(item, today)),
+        "stages": ESCALATIONS if escalation(item, today) else (),
+        "way": way_of_closing(item),
+        "proof_moment": moment_words(item.proof_at),
+        "progress": domain.progress(item, today) if asks_for_fact else None,
         "moves": [
             (offer, bound if bound and offer.transition.action == action else _form(item, offer.transition))
             for offer in moves
@@ -126,6 +148,9 @@ def _typed(bound: forms.Form | None, action: str, moves: list[Offer]) -> str:
 def _timeline(row: ActionHistory) -> dict[str, str]:
     """A move as a line of the timeline component."""
     note = row.note or str(row.snapshot.get("report", ""))
+    if row.action == SETTLE:
+        text = f"Selesai sendiri, dicatat saat tindakan {row.actor}"
+        return {"when": waktu(row.at), "who": "", "text": text, "note": note}
     if row.action == "amend" and "due" in row.snapshot:
         old, new = (tanggal(_date(value)) for value in row.snapshot["due"])
         note = f"{note}\nTenggat {old} menjadi {new}."
@@ -193,6 +218,7 @@ def action_amend(request: HttpRequest, pk: int) -> HttpResponse:
                 text=data["text"],
                 due=data["due"],
                 note=data["note"],
+                closing=data["closing"],
                 version=data["version"],
             )
         except (IllegalMove, StaleVersion) as error:

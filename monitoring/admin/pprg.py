@@ -20,6 +20,7 @@ from pug_tanjungbalai.common.admin_base import HistoryAdmin, ReadOnlyAdmin, Vers
 
 from ..domain.pprg import is_open_for_writing, record_start
 from ..models import ActionPlan, GapCause, GapData, GapFactor, GapIndicator, Submission, SubmissionHistory
+from ..queries.pprg_workbook import IMPORT_KIND
 from ..transitions import SUBMISSION_TRANSITIONS
 
 #: Parts of the text in a snapshot, by the steps of GAP and GBS.
@@ -32,9 +33,18 @@ words.learn_entries(
         "actions": "rencana aksi",
         "indicators": "indikator",
         "signature": "tanda tangan",
+        "dpa": "pembekuan ke DPA",
     }
 )
-words.learn_moves(words.label_of(Submission), SUBMISSION_TRANSITIONS, start="Mulai PPRG")
+words.learn_moves(
+    words.label_of(Submission),
+    SUBMISSION_TRANSITIONS,
+    start="Mulai PPRG",
+    salin="Salin isi",
+    freeze="Bekukan ke DPA",
+    correct_dpa="Perbaiki nomor DPA",
+)
+words.learn_imports({IMPORT_KIND: "Buku kerja PPRG"})
 
 
 class SubmissionAdminForm(VersionedForm):

@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from departments.models import User
 from meetings.enums import ActionState
+from meetings.facts import Proof
 from meetings.models import ActionHistory, ActionItem, ActionReport, Decision
 
-from . import evidence, notes, tasks
+from . import evidence, notes, settled, tasks
 from .clock import add_workdays, at_work
 from .fates import LAPSED
 from .people import LAPSE, LATE_DECREES
@@ -44,12 +45,15 @@ RECENT = dt.date(2026, 7, 1)
 
 @dataclass
 class Step:
-    """One move of a task."""
+    """One move of a task; one made by a fact has its proof, its moment and its actor."""
 
     action: str
     target: ActionState
     day: dt.date
     note: str = ""
+    proof: Proof | None = None
+    at: dt.datetime | None = None
+    actor: User | None = None
 
 
 class Actions:
@@ -65,7 +69,14 @@ class Actions:
         codes = self.demo.valid_codes(day) if task["opd"] == "SEMUA" else task["opd"]
         due = dt.date.fromisoformat(task["tenggat"])
         for code in codes:
-            item = ActionItem(decision=decision, department=self.demo.departments[code], text=task["uraian"], due=due)
+            item = ActionItem(
+                decision=decision,
+                department=self.demo.departments[code],
+                text=task["uraian"],
+                due=due,
+                fact=task.get("fakta", ""),
+                fact_options=settled.options_of(task),
+            )
             rng = self.demo.rng("tugas", task["uraian"], code)
             self.items.append((item, self._steps(code, task["uraian"], day, due, rng)))
 
@@ -122,14 +133,12 @@ class Actions:
         return [report, self._close(closed, due, rng)]
 
     def _after_submissions(self, code: str, due: dt.date, rng: random.Random) -> list[Step]:
-        """Done when the last PPRG of 2027 that must be there was submitted; a part is reported as a part."""
+        """Closes by itself with the last PPRG of 2027 that must be there; a part may be reported as a part."""
         days = self._submission_days(code)
         if not days:
             return []
         if None not in days:
-            last = max(day for day in days if day)
-            closed = min(add_workdays(last, 1), due) if last <= due else add_workdays(last, rng.randint(2, 5))
-            return [Step("report", A.REPORTED, last), self._close(closed, due, rng)]
+            return []
         draw = rng.random()
         if draw < 0.25:
             return [Step("report", A.REPORTED, add_workdays(dt.date(2026, 11, 4), rng.randint(0, 10)))]
@@ -148,6 +157,7 @@ class Actions:
 
     def create(self) -> None:
         """Insert items, reports and history; what lies after today is left out."""
+        self._close_by_facts()
         entries: list[ActionHistory] = []
         for item, planned in self.items:
             steps = [step for step in planned if self.demo.passed(step.day)]
@@ -157,17 +167,31 @@ class Actions:
         entries.sort(key=lambda entry: entry.at)
         ActionHistory.objects.bulk_create(entries, batch_size=300)
 
+    def _close_by_facts(self) -> None:
+        """A task tied to a fact closes when that is true, and only then; until then it may be reported in part."""
+        found = settled.proofs(self.demo, [item for item, _steps in self.items])
+        for place, (item, planned) in enumerate(self.items):
+            if not item.fact:
+                continue
+            closes = [number for number, step in enumerate(planned) if step.target == A.CLOSED]
+            if closes:  # the report that was accepted, and its acceptance
+                del planned[closes[0] - 1 :]
+            if proof := found.get(place):
+                at, actor = settled.moment_and_actor(self.demo, item, proof)
+                day = timezone.localdate(at)
+                planned[:] = [Step("settle", A.CLOSED, day, proof.text, proof=proof, at=at, actor=actor)]
+
     def _history(self, item: ActionItem, steps: list[Step]) -> list[ActionHistory]:
         code = item.department.code
         rng = self.demo.rng("laporan", item.text, code)
         entries: list[ActionHistory] = []
         state, after, report = A.OPEN, None, None
         for step in steps:
-            at = at_work(rng, step.day, after)
+            at = step.at or at_work(rng, step.day, after)
             if not self.demo.passed(at):
                 break
             snapshot: dict[str, str] = {}
-            actor = self._judge(rng)
+            actor = step.actor or self._judge(rng)
             if step.action == "report":
                 actor = self._reporter(code, step.day, rng)
                 report = ActionReport(item=item, text=self._report(item, step, rng), author=actor, at=at)
@@ -192,8 +216,12 @@ class Actions:
                 )
             )
             state, after = step.target, at
+            if step.proof:
+                settled.mark(item, step.proof)
+                entries[-1].note = item.proof_text
+                entries[-1].snapshot = {name: getattr(item, name) for name in ("fact", "fact_options", "proof_url")}
         item.state = state
-        if state == A.CLOSED and after:
+        if state == A.CLOSED and after and not item.proof_at:
             item.closed_on = timezone.localdate(after)
             if report:
                 self._attach(report, rng)

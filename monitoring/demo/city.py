@@ -14,9 +14,12 @@ from pug_tanjungbalai.common.models import AuditEntry
 
 from ..domain.compliance import freeze_year
 from .clock import Clock
+from .dpa import Finance
 from .findings import Findings
 from .meetings import Meetings
 from .people import CITY_ACCOUNTS, People
+from .pokja import Pokja
+from .reviews import Reviews
 from .state import Demo
 from .submissions import Submissions
 from .yearly import Yearly
@@ -59,15 +62,22 @@ def _structure(demo: Demo) -> None:
 
 def _work(demo: Demo) -> None:
     demo.say("PPRG dengan riwayatnya …")
-    Submissions(demo).create()
-    demo.say("Rapat, keputusan dan tugas …")
-    Meetings(demo).create()
+    submissions = Submissions(demo)
+    submissions.create()
+    Reviews(demo, submissions.stories).create()
+    demo.say("DPA, realisasi dan rekonsiliasi …")
+    Finance(demo).create()
     demo.say("Temuan Inspektorat …")
     Findings(demo).create()
     demo.say("Data terpilah dan prasyarat …")
     yearly = Yearly(demo)
     yearly.create_data()
     yearly.create_prerequisites()
+    demo.say("Pokja, rencana kerja, konsultasi dan acuan …")
+    Pokja(demo).create()
+    # Last: tasks of meetings close by what the rest of the city has come to.
+    demo.say("Rapat, keputusan dan tugas …")
+    Meetings(demo).create()
 
 
 def _close_years(demo: Demo) -> None:

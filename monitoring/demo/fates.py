@@ -181,7 +181,9 @@ def _fate(
         submitted = _submitted(year, department, True, place, rng) if in_time else None
         fate = replace(fate, submitted=submitted, hand_back=False, replaced=year == 2027 and rng.random() < 0.6)
     elif state == S.DRAFT:
-        fate = replace(fate, steps=rng.choice((2, 3, 5, 6, 7, 8)))
+        steps = rng.choice((2, 3, 5, 6, 7, 8))
+        # What the head gave back had been complete when it was offered.
+        fate = replace(fate, steps=9 if fate.hand_back and steps > 6 else steps)
     if department in LAPSED or (department, year) in WINDOWS:
         fate = replace(fate, returns=min(fate.returns, 1 if state == S.NEEDS_REVISION else 0), hand_back=False)
     fate = replace(fate, last=_last(year, department, fate, rng))

@@ -10,8 +10,10 @@ from typing import Any
 
 from pug_tanjungbalai.common import formats
 
-from ..enums import BudgetVersion
-from ..models import ActionPlan, GapCause, GapData, GapFactor, GapIndicator, Submission
+from ..domain.kak import METHOD
+from ..enums import BudgetVersion, DocumentKind
+from ..models import ActionPlan, DocumentPart, GapCause, GapData, GapFactor, GapIndicator, Submission
+from .methods import method_of
 
 STEP = Decimal(25_000)
 ONE_DECIMAL, WHOLE = Decimal("0.1"), Decimal(1)
@@ -32,6 +34,7 @@ class Rows:
     causes: list[GapCause] = field(default_factory=list)
     actions: list[ActionPlan] = field(default_factory=list)
     indicators: list[GapIndicator] = field(default_factory=list)
+    parts: list[DocumentPart] = field(default_factory=list)
     cause_factors: list[tuple[GapCause, GapFactor]] = field(default_factory=list)
     action_causes: list[tuple[ActionPlan, GapCause]] = field(default_factory=list)
 
@@ -43,6 +46,7 @@ class Rows:
             (GapCause, self.causes),
             (ActionPlan, self.actions),
             (GapIndicator, self.indicators),
+            (DocumentPart, self.parts),
         )
         for model, rows in tables:
             model.objects.bulk_create(rows, batch_size=400)
@@ -93,6 +97,7 @@ class GapWriter:
             (6, self._new_purpose),
             (7, self._actions),
             (9, self._indicators),
+            (9, self._method),
         )
         for step, writer in writers:
             if step <= self.steps:
@@ -202,6 +207,14 @@ class GapWriter:
                     target_female=female,
                     target_male=None if female is None or target is None else target - female,
                 )
+            )
+
+    def _method(self) -> None:
+        """The part of the KAK that nothing is derived for."""
+        text = method_of(self.gap["kode"], self.gap["tertinggal"], self.year)
+        if text:
+            self.rows.parts.append(
+                DocumentPart(submission=self.submission, document=DocumentKind.KAK, part=METHOD, text=text)
             )
 
     def _baseline(self, indicator: dict[str, Any]) -> Decimal | None:

@@ -12,10 +12,11 @@ from meetings.models import Attendee, Decision, Invitation, Meeting, Minutes, Sp
 from pug_tanjungbalai.common import audit
 from pug_tanjungbalai.common.models import AuditEntry
 
-from . import notes
+from . import arrivals, notes
 from .actions import Actions
 from .clock import add_workdays, at_work, wib
 from .names import SECOND_PERSONS, invented_nip
+from .papers import Papers
 from .profiles import level
 from .state import Demo
 
@@ -39,6 +40,7 @@ class Meetings:
     def __init__(self, demo: Demo) -> None:
         self.demo = demo
         self.actions = Actions(demo)
+        self.papers = Papers(demo)
         self.attendees: list[Attendee] = []
 
     def create(self) -> None:
@@ -49,6 +51,7 @@ class Meetings:
                 self._create(row, day, self.demo.rng("rapat", number))
         Attendee.objects.bulk_create(self.attendees, batch_size=300)
         self.actions.create()
+        self.papers.finish()
 
     def _create(self, row: dict[str, Any], day: dt.date, rng: random.Random) -> None:
         state = self._state(row, day)
@@ -70,6 +73,7 @@ class Meetings:
             invitation_number=row["undangan_nomor"],
             opened_by=row["pembuka"] if state != MeetingState.HELD else row["pembuka"].replace(PLANNED_MARK, ""),
             closed_by=row["penutup"],
+            checkin_code=arrivals.code(self.demo.rng("kode hadir", day)) if day >= arrivals.CHECKIN_SINCE else None,
         )
         Speaker.objects.bulk_create(
             Speaker(
@@ -83,6 +87,7 @@ class Meetings:
             for speaker in row["narasumber"]
         )
         self._invite(meeting, row, day, rng)
+        self.papers.prepare(meeting, day)
         if state == MeetingState.CANCELLED:
             self._explain_cancellation(meeting, row, day, rng)
         if state == MeetingState.HELD:
@@ -177,16 +182,21 @@ class Meetings:
             people = rng.choice(([first], [second], [other], [first, second], [other, second]))
         else:
             people = []
-        return [
-            Attendee(
-                invitation=invitation,
-                name=person["nama"],
-                sex=person["jk"],
-                nip=person["nip"],
-                position=person["jabatan"],
-            )
-            for person in people
-        ]
+        return [self._attendee(invitation, person, day) for person in people]
+
+    def _attendee(self, invitation: Invitation, person: dict[str, str], day: dt.date) -> Attendee:
+        """One person; at meetings with check-in also how and when the person came."""
+        attendee = Attendee(
+            invitation=invitation,
+            name=person["nama"],
+            sex=person["jk"],
+            nip=person["nip"],
+            position=person["jabatan"],
+        )
+        if day >= arrivals.CHECKIN_SINCE:
+            rng = self.demo.rng("datang", day, person["nip"] or person["nama"])
+            attendee.source, attendee.arrived_at = arrivals.arrival(rng, invitation.meeting.starts_at)
+        return attendee
 
     def _other(self, code: str) -> dict[str, str]:
         """The department's invented second person, always the same one."""

@@ -2,46 +2,54 @@
 
 from __future__ import annotations
 
-#: (defect, reason) of a verifier. The defect is one that ``gap.spoil`` puts into the document until it is mended.
+#: (defect, reason) of a verifier. The defect is one that ``defects.spoil`` puts into the document until it is mended;
+#: none of them stops a submission by itself, or the document would not have reached the verifier.
 RETURN_NOTES = (
     (
-        "sumber",
-        "Langkah 2: sumber data pada baris pertama belum dicantumkan. Tuliskan nama register atau laporan beserta "
+        "samar",
+        "Langkah 2: sumber baris pertama hanya tertulis “Data internal”. Tuliskan nama register atau laporan beserta "
         "unit pengelolanya.",
     ),
-    ("pasangan", "Langkah 2 masih memuat angka tanpa pasangan pada baris terakhir. Lengkapi dari daftar hadir."),
+    (
+        "sepihak",
+        "Langkah 2: baris terakhir ditandai satu jenis kelamin saja, padahal ada pasangannya. Lengkapi dari daftar "
+        "hadir.",
+    ),
     ("salinan", "Sebab eksternal pertama mengulang sebab internal. Tuliskan sebab dari budaya, keluarga, atau pasar."),
-    ("selisih", "Jumlah masukan rencana aksi tidak sama dengan jumlah anggaran GBS. Samakan atau jelaskan selisihnya."),
+    (
+        "pembulatan",
+        "Selisih jumlah masukan dan jumlah anggaran hanya dijelaskan “Pembulatan”. Samakan, atau uraikan selisihnya.",
+    ),
     ("pilah", "Indikator keluaran berupa orang belum memuat target laki-laki dan perempuan."),
     ("serupa", "Indikator hasil sama dengan indikator keluaran. Hasil adalah perubahan pada penerima manfaat."),
     ("lepas", "Rencana aksi terakhir tidak dikaitkan dengan sebab pada langkah 4 dan 5. Kaitkan atau hapus."),
-    ("dasar", "Langkah 8 belum menunjuk data dasar. Tandai baris langkah 2 yang menjadi titik awal pengukuran."),
+    ("lawas", "Data dasar pada langkah 8 bukan titik awal indikator hasil. Tandai angka tahun terakhir."),
     ("alasan", "Alasan kategori ARG belum diisi. Jelaskan mengapa anggaran ini termasuk kategori yang dipilih."),
     ("tujuan", "Reformulasi tujuan masih sama dengan tujuan semula. Sebutkan kesenjangan atau kelompoknya."),
-    ("pagu", "Jumlah anggaran GBS melampaui pagu sub kegiatan. Sesuaikan masukan setiap rencana aksi."),
+    ("lama", "Baris pertama langkah 2 memakai angka yang terlalu lama. Ganti dengan angka dua tahun terakhir."),
     ("bukti", "Sebab internal belum disertai bukti. Cantumkan notula, hasil survei, atau laporan yang terkait."),
     ("sasaran", "Kelompok sasaran belum diisi. Sebutkan siapa penerima manfaat laki-laki dan perempuan."),
     ("hasil", "Hasil rencana aksi pertama kosong. GBS memerlukan masukan, keluaran, dan hasil untuk setiap aksi."),
     (
-        "sumber",
-        "Data pembuka wawasan baris pertama tidak menyebut sumber sehingga tidak dapat ditelusuri pada saat evaluasi. "
-        "Lengkapi, lalu ajukan kembali.",
+        "samar",
+        "Data pembuka wawasan baris pertama tidak menyebut nama register sehingga tidak dapat ditelusuri pada saat "
+        "evaluasi. Lengkapi, lalu ajukan kembali.",
     ),
     (
-        "pasangan",
-        "Satu angka pada baris terakhir langkah 2 kosong, padahal langkah 3 disimpulkan dari perbandingan itu.",
+        "sepihak",
+        "Baris terakhir langkah 2 hanya memuat satu jenis kelamin, padahal langkah 3 disimpulkan dari perbandingan.",
     ),
     ("salinan", "Langkah 4 dan langkah 5 memuat kalimat yang sama. Pisahkan sebab di dalam dan di luar kewenangan."),
-    ("selisih", "Nilai GBS pada kepala dokumen belum disesuaikan dengan rincian rencana aksi; cocokkan dengan RKA."),
+    ("pembulatan", "Nilai GBS berbeda dari rincian rencana aksi dan penjelasannya belum cukup; cocokkan dengan RKA."),
     ("pilah", "Target indikator keluaran belum dipilah. Tanpa target L dan P capaian semester tidak dapat dilaporkan."),
     ("serupa", "Nama indikator keluaran dan hasil identik; rumuskan hasil sesuai reformulasi tujuan pada langkah 6."),
     ("lepas", "Masih ada sebab yang belum dijawab. Periksa kaitan rencana aksi terakhir dengan langkah 4 dan 5."),
-    ("dasar", "Data dasar tidak ditemukan pada langkah 2 sehingga indikator hasil tidak punya pembanding."),
+    ("lawas", "Data dasar yang dipilih bukan angka terakhir, sehingga kemajuan tampak lebih besar dari sebenarnya."),
     ("alasan", "Kategori ARG tidak disertai alasan. Uraikan kaitannya dengan kelompok sasaran dan rencana aksi."),
     ("tujuan", "Tujuan pada langkah 6 belum menyebut kelompok yang tertinggal menurut data langkah 2."),
     (
-        "pagu",
-        "Hasil pencocokan dengan BPKPD: nilai GBS lebih besar daripada pagu. Periksa kembali masukan rencana aksi.",
+        "lama",
+        "Angka pada baris pertama langkah 2 tidak lagi menggambarkan keadaan sekarang. Perbarui dengan angka terakhir.",
     ),
     ("bukti", "Mohon lampirkan dasar pernyataan pada langkah 4; saat ini sebab internal belum didukung dokumen."),
     (

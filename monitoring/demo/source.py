@@ -38,6 +38,16 @@ class Source:
         return self._read("rapat.json")
 
     @cached_property
+    def papers(self) -> dict[str, dict[str, Any]]:
+        """Date of a meeting -> its agenda, letters, series, and what became of its minutes; oldest first."""
+        return self._read("surat.json")
+
+    @cached_property
+    def pokja(self) -> dict[str, Any]:
+        """Decrees, yearly plans and consultations of the Pokja, oldest first."""
+        return self._read("pokja.json")
+
+    @cached_property
     def findings(self) -> list[dict[str, Any]]:
         """Findings with their follow-ups, oldest first."""
         return sorted(self._read("temuan.json"), key=lambda row: row["tanggal"])

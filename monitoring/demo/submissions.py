@@ -18,7 +18,7 @@ from ..enums import EDITABLE_STATES, BudgetVersion, SubmissionState
 from ..models import Submission, SubmissionHistory
 from . import fates, notes
 from .clock import add_workdays, at_work
-from .defects import spoil
+from .defects import DRAFT_FAULTS, spoil
 from .fates import Fate
 from .gap import GapWriter, Rows
 from .source import MERGED
@@ -44,9 +44,11 @@ class Story:
     code: str
     moves: list[Move]
     budget: Decimal
+    steps: int = 9
     actors: list[User] = field(default_factory=list)
     versions: list[int] = field(default_factory=list)
     signer: dict[int, DepartmentHead] = field(default_factory=dict)
+    entries: list[SubmissionHistory] = field(default_factory=list)
 
 
 class Submissions:
@@ -150,6 +152,7 @@ class Submissions:
             code,
             happened,
             budget,
+            fate.steps,
         )
         GapWriter(
             self.rows,
@@ -173,10 +176,10 @@ class Submissions:
 
     @staticmethod
     def _defect(gap: dict[str, Any], rng: random.Random) -> tuple[str, str]:
-        """A reason that this very document can give: no missing pair in data of one sex, and so on."""
+        """A reason that this very document can give: no pair missing in data of one sex, and so on."""
         last = gap["data"][-1]
         fits = {
-            "pasangan": last["jenis"] == "LP",
+            "sepihak": last["jenis"] == "LP",
             "pilah": any(row.get("bagian_p") is not None for row in gap["indikator"]),
             "bukti": any(cause.get("bukti") for cause in gap["sebab_internal"]),
         }
@@ -260,7 +263,7 @@ class Submissions:
         return {row.pk: read(row) for row in rows}
 
     def _write_history(self, contents: dict[int, Content]) -> None:
-        entries = []
+        entries: list[SubmissionHistory] = []
         for story in self.stories:
             texts: dict[tuple[str, ...], dict[str, Any]] = {}
             signature: dict[str, Any] | None = None
@@ -271,9 +274,10 @@ class Submissions:
                 if index in story.signer:
                     signed = Content(signature=signature_of(story.signer[index], move.at))
                     signature = signed.as_dict()["signature"]
-                entries.append(self._entry(story, index, move, {**texts[move.defects], "signature": signature}))
+                story.entries.append(self._entry(story, index, move, {**texts[move.defects], "signature": signature}))
                 # What may change again is no longer what was signed.
                 signature = None if move.target in EDITABLE_STATES else signature
+            entries += story.entries
         entries.sort(key=lambda entry: (entry.at, entry.record_id))
         SubmissionHistory.objects.bulk_create(entries, batch_size=200)
 
@@ -294,12 +298,24 @@ class Submissions:
         )
 
     def _leave_defects(self, contents: dict[int, Content]) -> None:
-        """What waits for revision (or for the return that is still to come) has the defect in its rows."""
+        """What waits for revision (or for the return that is still to come) has the defect in its rows.
+
+        Drafts have the faults of unfinished work.
+        """
         for story in self.stories:
-            if not story.moves[-1].defects:
+            defects = [*story.moves[-1].defects] or self._draft_faults(story)
+            if not defects:
                 continue
             before = contents[story.submission.pk]
-            after = spoil(before, [*story.moves[-1].defects], story.budget)
+            after = spoil(before, defects, story.budget)
             pprg_rows.write(story.submission, before, after)
             columns = {name: getattr(after, name) for name in pprg_rows.COLUMNS}
             Submission.objects.filter(pk=story.submission.pk).update(**columns)
+
+    def _draft_faults(self, story: Story) -> list[str]:
+        """What an unfinished draft still has wrong: nothing, one thing or two."""
+        if story.submission.state != S.DRAFT:
+            return []
+        rng = self.demo.rng("faults", story.code, story.moves[0].at.isoformat())
+        possible = [name for name, steps in DRAFT_FAULTS if steps <= story.steps]
+        return rng.sample(possible, min(len(possible), rng.choice((0, 1, 1, 2))))

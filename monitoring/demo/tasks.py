@@ -75,6 +75,13 @@ _REPORTS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "Menuntaskan temuan T-",
+        (
+            "Bukti tindak lanjut {opd} sudah diserahkan kepada Inspektorat dan menunggu pemeriksaannya.",
+            "Rekomendasi sudah dilaksanakan {opd}; berita acara dan foto lapangan diserahkan kepada Inspektorat.",
+        ),
+    ),
+    (
         "Menyusun dokumentasi peran laki-laki",
         ("Dokumentasi bank sampah di tiga kelurahan selesai, memuat pembagian peran dan pendapatan anggota.",),
     ),

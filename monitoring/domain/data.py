@@ -15,6 +15,7 @@ from pug_tanjungbalai.common import audit
 from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed
 
 from ..rules import can_record_data
+from . import decision_facts
 from .prerequisite import year_refusal
 
 __all__ = ["WRITABLE", "female_share", "missing_parts", "save_data", "set_verified"]
@@ -85,4 +86,6 @@ def set_verified(
     current.verified_on = (today or timezone.localdate()) if verified else None
     current.verified_by = actor if verified else None
     audit.save(current, actor=actor, action="verifikasi" if verified else "batal verifikasi")
+    if verified:
+        decision_facts.after_data(current.department_id, actor)
     return current

@@ -23,6 +23,7 @@ from ..enums import OPEN_FINDING_STATES, FindingState
 from ..models import Finding, FindingHistory, FollowUp, Submission
 from ..rules import can_record_finding
 from ..transitions import FINDING_TRANSITIONS
+from . import decision_facts
 from .prerequisite import validity_words
 
 #: What the Inspektorat writes; everything else is set by the system.
@@ -270,4 +271,6 @@ def review(
         follow_up.reviewed_by = actor
         follow_up.reviewed_at = moment
         audit.save(follow_up, actor=actor, action="periksa")
+    if closing:
+        decision_facts.after_finding(actor, moment)
     return finding

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any, cast
 
 from django.db import IntegrityError, transaction
@@ -10,7 +11,6 @@ from django.utils import timezone
 
 from departments.enums import DEPARTMENT_ROLES, Role, YearState
 from departments.models import DepartmentHead, SexDisaggregatedData, SubActivity
-from departments.queries import head_on
 from pug_tanjungbalai.common import audit, formats, workflow
 from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed
 
@@ -19,9 +19,11 @@ from ..models import Submission, SubmissionHistory
 from ..queries import pprg as queries
 from ..rules import appointed_for_record, writes_for_record
 from ..transitions import SUBMISSION_TRANSITIONS
-from . import pprg_rows
+from . import decision_facts, pprg_rows, review
+from .pprg_blockers import blockers, signer
 from .pprg_content import Content, DataRow, read, signature_of
-from .pprg_steps import part_of, signature_blocker, step_of
+from .pprg_steps import fingerprint, part_of, step_of
+from .quality import Report
 
 _WRITERS = "Hanya focal point perangkat daerah ini yang menulis GAP dan GBS."
 
@@ -86,11 +88,19 @@ def appointment_problem(actor: Any) -> str:
 # --- start ------------------------------------------------------------------------------------------------------
 
 
-def start(*, sub_activity: SubActivity, budget_version: str, actor: Any) -> Submission:
+def start(
+    *,
+    sub_activity: SubActivity,
+    budget_version: str,
+    actor: Any,
+    copied_from: Submission | None = None,
+    note: str = "",
+) -> Submission:
     """Begin the PPRG of a sub-activity and budget version as an empty draft.
 
     :class:`NotAllowed` without a valid appointment; :class:`IllegalMove` in a closed year or where a live one
-    exists, which is named. Not limited to sub-activities that must have PPRG.
+    exists, which is named. Not limited to sub-activities that must have PPRG. ``copied_from`` names the document
+    whose text follows (see :mod:`.pprg_copy`); ``note`` goes to the history.
     """
     refusal = why_not_writing(actor, sub_activity)
     if refusal:
@@ -101,7 +111,7 @@ def start(*, sub_activity: SubActivity, budget_version: str, actor: Any) -> Subm
     existing = queries.live_submission(sub_activity, version)
     if existing is None:
         try:
-            return _create(sub_activity, version, actor)
+            return _create(sub_activity, version, actor, copied_from, note)
         except IntegrityError:
             # Somebody else began it in the same moment: name theirs.
             existing = queries.live_submission(sub_activity, version)
@@ -113,15 +123,19 @@ def start(*, sub_activity: SubActivity, budget_version: str, actor: Any) -> Subm
 
 
 @transaction.atomic
-def _create(sub_activity: SubActivity, budget_version: str, actor: Any) -> Submission:
+def _create(
+    sub_activity: SubActivity, budget_version: str, actor: Any, copied_from: Submission | None, note: str
+) -> Submission:
     """Write the draft with its first history row."""
-    submission = Submission(sub_activity=sub_activity, budget_version=budget_version, created_by=actor)
+    submission = Submission(
+        sub_activity=sub_activity, budget_version=budget_version, created_by=actor, copied_from=copied_from
+    )
     audit.save(submission, actor=actor)
-    record_start(submission, actor)
+    record_start(submission, actor, note)
     return submission
 
 
-def record_start(submission: Submission, actor: Any) -> SubmissionHistory:
+def record_start(submission: Submission, actor: Any, note: str = "") -> SubmissionHistory:
     """The first history row of a new draft."""
     return SubmissionHistory.objects.create(
         record=submission,
@@ -129,6 +143,7 @@ def record_start(submission: Submission, actor: Any) -> SubmissionHistory:
         to_state=SubmissionState.DRAFT,
         actor=actor,
         actor_role=actor.role,
+        note=note,
         version=submission.version,
     )
 
@@ -136,7 +151,28 @@ def record_start(submission: Submission, actor: Any) -> SubmissionHistory:
 # --- write ------------------------------------------------------------------------------------------------------
 
 
-@transaction.atomic
+@dataclass(frozen=True)
+class Seen:
+    """What the writer of a step looked at: the version of the text, and a mark of what the step held.
+
+    ``mark`` (see :func:`fingerprint`) makes a text that changed on other steps only no conflict. ``sent``: ids of
+    earlier requests of the same page whose answers never arrived; what one of them stored is no conflict either.
+    """
+
+    version: int
+    mark: str = ""
+    sent: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What is stored after a save: the content (new rows have their ids), its version, and whether it changed."""
+
+    content: Content
+    version: int
+    changed: bool
+
+
 def save_step(
     *,
     submission: Submission,
@@ -146,29 +182,62 @@ def save_step(
     changes: dict[str, Any],
     insert: SexDisaggregatedData | None = None,
 ) -> bool:
-    """Store what was written on one step; returns whether anything changed.
+    """:func:`write_step` for writers who know the version only; returns whether anything changed."""
+    return write_step(
+        submission=submission, step=step, seen=Seen(version), actor=actor, changes=changes, insert=insert
+    ).changed
+
+
+@transaction.atomic
+def write_step(
+    *,
+    submission: Submission,
+    step: int,
+    seen: Seen,
+    actor: Any,
+    changes: dict[str, Any],
+    insert: SexDisaggregatedData | None = None,
+    before: Content | None = None,
+) -> Saved:
+    """Store what was written on one step.
 
     ``changes`` gives new values for the parts of the step (:class:`Content` attributes); rows keep their ``id``,
     new ones have none, absent ones are removed. ``insert`` adds a figure of the department to step 2.
-    ``version`` is the one that the writer looked at: a guarded UPDATE takes it, or :class:`StaleVersion` says that
-    somebody saved in between and nothing is written. Text that equals what is stored is no conflict.
+    A guarded UPDATE takes the version that the writer looked at, or :class:`StaleVersion` says that somebody saved
+    in between and nothing is written. Text that equals what is stored is no conflict.
+    ``before`` spares reading the text again: what was read together with ``submission`` and after its version, at
+    least the parts of the step and what they refer to. Whatever changed since is caught by the version.
     """
     refusal = why_not_writing(actor, submission)
     if refusal:
         raise NotAllowed(refusal)
-    before = stored_content(submission)
+    current = submission.version
+    if before is None:
+        fresh = queries.in_full(Submission.objects.all()).get(pk=submission.pk)
+        before, current = read(fresh), fresh.version
     unknown = changes.keys() - set(step_of(step).parts)
     if unknown:
         raise ValueError(f"Step {step} does not write {', '.join(sorted(unknown))}.")
+    version = seen.version
+    if version != current and seen.mark == fingerprint(before, step):
+        version = current
+    elif version != current and _stored_by_earlier_request(submission, actor, seen.sent):
+        version, changes = current, pprg_rows.adopted(before, changes)
     after = pprg_rows.replaced(before, changes)
     if insert is not None:
         after = pprg_rows.replaced(after, {"data": _with_inserted(after.data, insert)})
     if after == before:
-        return False
+        return Saved(before, current, changed=False)
     pprg_rows.claim(submission, version, before, after)
-    pprg_rows.write(submission, before, after)
-    _record(submission, step, actor, before, after)
-    return True
+    stored = pprg_rows.write(submission, before, after)
+    _record(submission, step, actor, before, stored)
+    return Saved(stored, submission.version, changed=True)
+
+
+def _stored_by_earlier_request(submission: Submission, actor: Any, sent: frozenset[str]) -> bool:
+    """The last thing that happened to the submission is one of the actor's own requests ``sent``."""
+    last = queries.last_writer(submission) if sent else None
+    return last is not None and last.actor_id == actor.pk and last.request_id in sent
 
 
 def _with_inserted(rows: tuple[DataRow, ...], figure: SexDisaggregatedData) -> tuple[DataRow, ...]:
@@ -192,21 +261,50 @@ def is_inserted(rows: tuple[DataRow, ...], figure: SexDisaggregatedData) -> bool
     return any(row.indicator == figure.indicator and row.data_year == figure.data_year for row in rows)
 
 
+def own_source(row: DataRow, figures: list[SexDisaggregatedData]) -> str:
+    """Whether a row of step 2 is one of the department's own figures, in words; empty where it is not.
+
+    A row whose numbers were changed tells those of the figure.
+    """
+    figure = next((own for own in figures if is_inserted((row,), own)), None)
+    if figure is None:
+        return ""
+    if (row.male, row.female) == (figure.male, figure.female):
+        return "dari data terpilah Anda"
+    known = [(sex, number) for sex, number in (("L", figure.male), ("P", figure.female)) if number is not None]
+    return f"diubah; data terpilah Anda {', '.join(f'{sex} {formats.quantity(number)}' for sex, number in known)}"
+
+
 def _record(submission: Submission, step: int, actor: Any, before: Content, after: Content) -> None:
-    """One audit entry with the step before and after (an inserted figure included)."""
+    """One audit entry with what the step held before and holds now (an inserted figure included)."""
     old, new = ({**part_of(value, step), "data": value.data} for value in (before, after))
-    old, new = (pprg_rows.plain_parts(value) for value in (old, new))
-    audit.record(actor=actor, action=f"tulis langkah {step}", obj=submission, changes=audit.difference(old, new))
+    changes = pprg_rows.changed_parts(old, new)
+    audit.record(actor=actor, action=f"tulis langkah {step}", obj=submission, changes=changes)
 
 
 # --- move -------------------------------------------------------------------------------------------------------
 
 
-def offers(submission: Submission, actor: Any, gap: Content) -> list[workflow.Offer]:
-    """The moves that the actor may make now, each enabled or with the reason why not."""
-    return workflow.offers(SUBMISSION_TRANSITIONS, submission, actor, _blockers(gap, timezone.localdate()))
+def offers(
+    submission: Submission,
+    actor: Any,
+    gap: Content,
+    report: Report | None = None,
+    standing: review.Review | None = None,
+) -> list[workflow.Offer]:
+    """The moves that the actor may make now, each enabled or with the reason why not.
+
+    ``report`` and ``standing`` (checks, verification) are read here only where a move depends on them.
+    """
+    if standing is None and review.may_judge(actor, submission):
+        standing = review.of(submission)
+    found = workflow.offers(
+        SUBMISSION_TRANSITIONS, submission, actor, blockers(gap, timezone.localdate(), report, standing)
+    )
+    return review.told(found, standing, actor) if standing else found
 
 
+@transaction.atomic
 def decide(
     *,
     submission: Submission,
@@ -223,11 +321,12 @@ def decide(
     :class:`StaleVersion`; then nothing is written.
     """
     moment = at or timezone.now()
-    gap = stored_content(submission)
+    fresh = queries.in_full(Submission.objects.all()).get(pk=submission.pk)
+    gap = read(fresh)
     transition = workflow.find(SUBMISSION_TRANSITIONS, action)
     fields: dict[str, Any] = {}
     if action == "sign":
-        head = _signer(submission, actor, timezone.localdate(moment))
+        head = signer(submission, actor, timezone.localdate(moment))
         fields = {"signed_by": head, "signed_at": moment}
         gap = pprg_rows.replaced(gap, {"signature": signature_of(head, moment) if head else None})
     elif action == "submit":
@@ -237,6 +336,8 @@ def decide(
     elif transition.target in EDITABLE_STATES:
         # Text that may change again is no longer the text that was signed; the history keeps who signed what.
         fields = {"signed_by": None, "signed_at": None}
+    standing = review.locked(submission) if action == "verify" else None
+    seen = submission.version if version is None else version
     row = workflow.move(
         SUBMISSION_TRANSITIONS,
         submission,
@@ -244,34 +345,17 @@ def decide(
         actor=actor,
         history=SubmissionHistory,
         note=note,
-        version=version,
+        version=seen,
         snapshot=gap.as_dict(),
         set_fields=fields,
-        blockers=_blockers(gap, timezone.localdate(moment)),
+        # A text that the actor has not looked at is refused for that, whatever else is wrong with it.
+        blockers={} if fresh.version != seen else blockers(gap, timezone.localdate(moment), standing=standing),
         at=moment,
     )
+    if standing is not None:
+        review.approve_by_verifying(standing, submission, actor, moment)
+    decision_facts.after_move(action, submission.department_id, actor, moment)
     return cast(SubmissionHistory, row)
-
-
-def _signer(submission: Submission, actor: Any, day: dt.date) -> DepartmentHead | None:
-    """The actor's own headship, where it is the one that signs on ``day`` (a Plh. stands in for the holder)."""
-    head = head_on(submission.sub_activity.department, day)
-    return head if head is not None and head.user_id == actor.pk else None
-
-
-def _blockers(gap: Content, day: dt.date) -> dict[str, workflow.Blocker]:
-    """What still stands in the way of offering and signing."""
-
-    def incomplete(actor: Any, submission: Any) -> str:
-        return signature_blocker(gap)
-
-    def not_signable(actor: Any, submission: Any) -> str:
-        if _signer(submission, actor, day) is None:
-            head = head_on(submission.sub_activity.department, day)
-            return f"Pada hari ini yang menandatangani adalah {head or 'pejabat yang belum tercatat'}."
-        return incomplete(actor, submission)
-
-    return {"offer": incomplete, "sign": not_signable}
 
 
 # --- deadline ---------------------------------------------------------------------------------------------------

@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass, field
-from difflib import SequenceMatcher
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from departments.enums import DataSex
 from pug_tanjungbalai.common.formats import quantity, rupiah
+from pug_tanjungbalai.common.worddiff import Segment, word_difference
 
 from ..enums import ArgCategory
 from .pprg_content import Action, Cause, Content, DataRow, Factor, Indicator
 from .pprg_steps import part_of
-
-#: A stretch of text and whether the other side lacks it.
-Segment = tuple[str, bool]
-
-_WORD = re.compile(r"\S+\s*|\s+")
-_MANY_WORDS = 1500
 
 LABELS = {
     "purpose": "Tujuan sub kegiatan",
@@ -57,27 +50,24 @@ class Difference:
 
 def compare(mine: Content, stored: Content, step: int) -> list[Difference]:
     """The lines of a step on both sides, rows paired by their id; rows of one side only face an empty text."""
+    return [with_words(line) for line in paired(mine, stored, step)]
+
+
+def with_words(line: Difference) -> Difference:
+    """A line with its words marked (which costs more than all else: for lines that are shown)."""
+    ours, theirs = word_difference(line.mine, line.stored)
+    return replace(line, mine_segments=ours, stored_segments=theirs)
+
+
+def paired(mine: Content, stored: Content, step: int) -> list[Difference]:
+    """As :func:`compare`, the words not yet marked."""
     left, right = _lines(mine, step), _lines(stored, step)
     result = []
     for key in [*right, *(key for key in left if key not in right)]:
         label = (right.get(key) or left[key])[0]
         ours, theirs = (side[key][1] if key in side else "" for side in (left, right))
-        result.append(Difference(label, ours, theirs, *word_difference(ours, theirs)))
+        result.append(Difference(label, ours, theirs))
     return result
-
-
-def word_difference(mine: str, stored: str) -> tuple[list[Segment], list[Segment]]:
-    """Both texts in stretches of words, each marked where the other text lacks it."""
-    left, right = _WORD.findall(mine), _WORD.findall(stored)
-    matcher = SequenceMatcher(None, left, right, autojunk=max(len(left), len(right)) > _MANY_WORDS)
-    ours: list[Segment] = []
-    theirs: list[Segment] = []
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if i2 > i1:
-            ours.append(("".join(left[i1:i2]), tag != "equal"))
-        if j2 > j1:
-            theirs.append(("".join(right[j1:j2]), tag != "equal"))
-    return ours, theirs
 
 
 def _lines(content: Content, step: int) -> dict[str, tuple[str, str]]:

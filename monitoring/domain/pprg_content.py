@@ -291,10 +291,9 @@ def _revive_signature(stored: Mapping[str, Any] | None) -> Signature | None:
 
 def signature_of(head: DepartmentHead, moment: dt.datetime) -> Signature:
     """The signature block of ``head``, dated in WIB."""
-    position = head.position or f"Kepala {head.department.name}"
-    if not position.startswith(head.title_prefix):
-        position = f"{head.title_prefix}{position}"
-    return Signature(signed_on=timezone.localdate(moment), title=position, name=head.name, rank=head.rank, nip=head.nip)
+    return Signature(
+        signed_on=timezone.localdate(moment), title=head.signing_title, name=head.name, rank=head.rank, nip=head.nip
+    )
 
 
 def header_of(submission: Submission) -> Header:

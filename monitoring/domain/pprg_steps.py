@@ -1,12 +1,13 @@
 """The nine official steps of the GAP: their words, what each holds, and how far it has been written.
 
-Pure functions over :class:`Content`. The full quality checks build on the same walls.
+Pure functions over :class:`Content`. Whether what is written is any good is judged by :mod:`.quality`.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from ..enums import IndicatorKind
@@ -163,27 +164,6 @@ def _is_written(content: Content, part: str) -> bool:
     return getattr(content, part) not in ("", None, ())
 
 
-def missing_for_signature(content: Content) -> list[tuple[int, str]]:
-    """What a submission needs at least before it goes to the head: (step, sentence), in order of the steps."""
-    needs = (
-        (1, content.purpose, "tujuan sub kegiatan"),
-        (2, content.data, "satu baris data pembuka wawasan"),
-        (3, content.factors, "satu faktor kesenjangan"),
-        (4, content.internal or content.external, "satu sebab kesenjangan (langkah 4 atau 5)"),
-        (7, content.actions, "satu rencana aksi"),
-        (9, content.indicators, "satu indikator gender"),
-    )
-    return [(number, text) for number, present, text in needs if not present]
-
-
-def signature_blocker(content: Content) -> str:
-    """The reason why the submission cannot be offered or signed yet; empty where it can."""
-    missing = missing_for_signature(content)
-    if not missing:
-        return ""
-    return f"Belum lengkap: {'; '.join(f'langkah {number} perlu {text}' for number, text in missing)}."
-
-
 # --- what each step still misses --------------------------------------------------------------------------------
 
 
@@ -311,3 +291,16 @@ _MISSING: dict[int, Callable[[Content], Iterator[str]]] = {
 def part_of(content: Content, number: int) -> dict[str, Any]:
     """What step ``number`` holds, by attribute name (used for the audit trail and for comparison)."""
     return {name: getattr(content, name) for name in step_of(number).parts}
+
+
+def fingerprint(content: Content, number: int) -> str:
+    """A short mark of what the page of step ``number`` writes: equal as long as nobody changed it.
+
+    Steps 2 and 8 share their rows, but each has its own side of them: the figures, and which of them are the baseline.
+    """
+    held: Any = part_of(content, number)
+    if number == 2:
+        held = content.data_note, [replace(row, is_baseline=False) for row in content.data]
+    elif number == 8:
+        held = [row.id for row in content.baseline]
+    return hashlib.blake2b(repr(held).encode(), digest_size=12).hexdigest()

@@ -30,6 +30,8 @@ from .pprg_steps import (
 )
 
 MAX_ROWS = 60
+#: Prefix of the rows of a step.
+ROWS_PREFIX = "baris"
 
 
 def _choice(row: SubActivity, year: Any = None) -> str:
@@ -78,14 +80,11 @@ class RowFormSet(forms.BaseFormSet):
         """The forms that are not marked for removal."""
         return [form for form in self.forms if not self._should_delete_form(form)]  # type: ignore[attr-defined]
 
-    def rows(self) -> tuple[Any, ...]:
-        """The rows that stay: neither marked for removal nor blank."""
-        return tuple(form.row() for form in self.kept if form.cleaned_data and not form.is_blank())
 
-
-def _problems(form: forms.Form, place: str = "") -> list[tuple[str, str, str]]:
+def problems_of(form: forms.Form, place: str = "") -> list[tuple[str, str, str]]:
     """The errors of a form as (name of the field, its id in the page, what to mend)."""
-    return [(f"{field.label}{place}", field.id_for_label, str(text)) for field in form for text in field.errors]
+    named = [form[name] for name in form.errors if name in form.fields]
+    return [(f"{field.label}{place}", field.id_for_label, str(text)) for field in named for text in field.errors]
 
 
 @dataclasses.dataclass(frozen=True)
@@ -142,8 +141,8 @@ class StepEditor:
         if self.formset is not None:
             found = [("", "", str(text)) for text in self.formset.non_form_errors()]
             for number, row in enumerate(self.formset.kept, 1):
-                found += _problems(row, f" (baris {number})")
-        return found + (_problems(self.form) if self.form is not None else [])
+                found += problems_of(row, f" (baris {number})")
+        return found + (problems_of(self.form) if self.form is not None else [])
 
     @property
     def needs_factors(self) -> bool:
@@ -160,13 +159,6 @@ class StepEditor:
         """Step 8: each checkbox with the row of step 2 that it stands for."""
         return list(zip(self.form["baseline"], self.content.data, strict=True)) if self.form is not None else []
 
-    def changes(self) -> dict[str, Any]:
-        """New values of the parts of the content that this step writes."""
-        changes = self.form.changes() if self.form is not None else {}
-        if self.rows and self.formset is not None:
-            changes[self.rows.part] = self.formset.rows()
-        return changes
-
 
 def _formset(rows: RowStep, content: Content, data: Any, more: bool) -> RowFormSet:
     """The formset of a step; bound ones get no initial values, so that every posted row is read as it is."""
@@ -181,4 +173,4 @@ def _formset(rows: RowStep, content: Content, data: Any, more: bool) -> RowFormS
         validate_max=True,
     )
     initial = None if data is not None else [rows.form.initial_of(row) for row in stored]
-    return factory(data, initial=initial, prefix="baris", form_kwargs={"content": content})
+    return factory(data, initial=initial, prefix=ROWS_PREFIX, form_kwargs={"content": content})

@@ -1,12 +1,13 @@
 """Forms of the nine steps: the single fields of a step, and the forms of its rows.
 
-No field is required: a draft can always be saved as far as it is. Only what cannot be understood (a figure that is
-no number, a year out of range) is refused.
+No field is required: a draft can always be saved as far as it is. What cannot be understood (a figure that is no
+number, a year out of range) is named; everything beside it counts, with the stored value in its place.
 """
 
 from __future__ import annotations
 
 import dataclasses
+import enum
 from typing import Any
 
 from django import forms
@@ -24,6 +25,14 @@ from .fields import LongLineField, PresentChoices, QuantityField
 _FRAME = frozenset({"id", "concerns", "kind"})
 
 
+class Removal(enum.IntEnum):
+    """What a save may take away. Saving while somebody types takes nothing: what refers to a row would be cut off."""
+
+    NOTHING = 0
+    MARKED = 1  #: rows that are marked for removal
+    EVERYTHING = 2  #: also rows and factors that were emptied
+
+
 # --- fields of a step ---------------------------------------------------------------------------------------------
 
 
@@ -34,13 +43,18 @@ class StepForm(forms.Form):
         self.content = content
         super().__init__(*args, **{"initial": self.initial_of(content), **kwargs})
 
-    def initial_of(self, content: Content) -> dict[str, Any]:
+    @classmethod
+    def initial_of(cls, content: Content) -> dict[str, Any]:
         """What the fields show at first."""
-        return {name: getattr(content, name) for name in self.base_fields}
+        return {name: getattr(content, name) for name in cls.base_fields}
 
-    def changes(self) -> dict[str, Any]:
-        """New values of the parts of the content."""
-        return dict(self.cleaned_data)
+    def changes(self, removal: Removal = Removal.EVERYTHING) -> dict[str, Any]:
+        """New values of the parts of the content; the stored value where what was typed cannot be understood."""
+        return {name: self.cleaned_data.get(name, getattr(self.content, name)) for name in self.base_fields}
+
+    def withheld(self, removal: Removal) -> int:
+        """How many parts were emptied but stay as they are stored."""
+        return 0
 
 
 class PurposeForm(StepForm):
@@ -90,12 +104,24 @@ class FactorsForm(StepForm):
                 label=kind.label, rows=3, max_length=5000, help_text=FACTOR_HELP[kind], required=False
             )
 
-    def initial_of(self, content: Content) -> dict[str, Any]:
+    @classmethod
+    def initial_of(cls, content: Content) -> dict[str, Any]:
         return {factor.kind: factor.text for factor in content.factors}
 
-    def changes(self) -> dict[str, Any]:
-        texts = {kind.value: self.cleaned_data[kind.value] for kind in GapFactorKind}
+    def changes(self, removal: Removal = Removal.EVERYTHING) -> dict[str, Any]:
+        """The factors that have a text. One that was emptied stays unless ``removal`` allows for it."""
+        stored = self.initial_of(self.content)
+        typed = {kind.value: self.cleaned_data.get(kind.value, stored.get(kind.value, "")) for kind in GapFactorKind}
+        texts = {kind: text or (stored.get(kind, "") if self._stays(removal) else "") for kind, text in typed.items()}
         return {"factors": tuple(Factor(kind, text) for kind, text in texts.items() if text)}
+
+    def withheld(self, removal: Removal) -> int:
+        emptied = sum(self.cleaned_data.get(kind) == "" for kind in self.initial_of(self.content))
+        return emptied if self._stays(removal) else 0
+
+    @staticmethod
+    def _stays(removal: Removal) -> bool:
+        return removal < Removal.EVERYTHING
 
 
 class NewPurposeForm(StepForm):
@@ -138,10 +164,11 @@ class BaselineForm(StepForm):
         super().__init__(*args, content=content, **kwargs)
         self.fields["baseline"].choices = [(str(row.id), row.indicator) for row in content.data]  # type: ignore[attr-defined]
 
-    def initial_of(self, content: Content) -> dict[str, Any]:
+    @classmethod
+    def initial_of(cls, content: Content) -> dict[str, Any]:
         return {"baseline": [str(row.id) for row in content.baseline]}
 
-    def changes(self) -> dict[str, Any]:
+    def changes(self, removal: Removal = Removal.EVERYTHING) -> dict[str, Any]:
         chosen = set(self.cleaned_data["baseline"])
         rows = (dataclasses.replace(row, is_baseline=str(row.id) in chosen) for row in self.content.data)
         return {"data": tuple(rows)}
@@ -156,9 +183,11 @@ class RowForm(forms.Form):
     row_type: type = DataRow
     id = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
-    def __init__(self, *args: Any, content: Content, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, content: Content, stored: Any = None, **kwargs: Any) -> None:
+        """``stored``: the row that the form is about; None for a new one."""
         super().__init__(*args, **kwargs)
         self.content = content
+        self.stored = stored
 
     @classmethod
     def initial_of(cls, row: Any) -> dict[str, Any]:
@@ -166,14 +195,23 @@ class RowForm(forms.Form):
         return {name: getattr(row, name) for name in cls.base_fields}
 
     def row(self) -> Any:
-        """The row as it was written."""
-        return self.row_type(**{name: self.cleaned_data[name] for name in self.base_fields})
+        """The row as it was written; where what was typed cannot be understood, as it is stored."""
+        old = self.stored or self.row_type()
+        return dataclasses.replace(
+            old, **{name: self.cleaned_data.get(name, getattr(old, name)) for name in self.base_fields}
+        )
 
     def is_blank(self) -> bool:
-        """Nothing is written: the row is left out."""
+        """Nothing is written: the row is left out. A stored row in which something cannot be understood is not."""
+        if self.errors and self.stored is not None:
+            return False
         return not any(
             self.cleaned_data.get(name) not in (None, "", []) for name in self.base_fields if name not in _FRAME
         )
+
+
+#: A fact that concerns one sex -> the figure that it has not.
+_OTHER_FIGURE = {DataSex.MALE.value: "female", DataSex.FEMALE.value: "male"}
 
 
 class DataForm(RowForm):
@@ -197,7 +235,7 @@ class DataForm(RowForm):
         """A fact of one sex has no figure of the other."""
         cleaned = super().clean() or {}
         cleaned["concerns"] = cleaned.get("concerns") or DataSex.BOTH.value
-        other = {DataSex.MALE: "female", DataSex.FEMALE: "male"}.get(cleaned["concerns"])
+        other = _OTHER_FIGURE.get(cleaned["concerns"])
         if other and cleaned.get(other) is not None:
             self.add_error(
                 other,
@@ -210,9 +248,12 @@ class DataForm(RowForm):
         return cleaned
 
     def row(self) -> DataRow:
-        """The row; one that served as baseline keeps doing so."""
-        was_baseline = any(row.is_baseline for row in self.content.data if row.id == self.cleaned_data["id"])
-        return dataclasses.replace(super().row(), is_baseline=was_baseline)
+        """The row; one that served as baseline keeps doing so. A fact of one sex never keeps a figure of the other."""
+        row: DataRow = super().row()
+        if getattr(row, _OTHER_FIGURE.get(row.concerns, ""), None) is not None:
+            old = self.stored or DataRow()
+            row = dataclasses.replace(row, concerns=old.concerns, male=old.male, female=old.female)
+        return row
 
 
 class CauseForm(RowForm):
@@ -235,7 +276,8 @@ class CauseForm(RowForm):
 
     def row(self) -> Cause:
         """The row with its factors in their official order."""
-        return dataclasses.replace(super().row(), factors=tuple(self.cleaned_data["factors"]))
+        row: Cause = super().row()
+        return dataclasses.replace(row, factors=tuple(row.factors))
 
 
 class ActionForm(RowForm):
@@ -262,7 +304,8 @@ class ActionForm(RowForm):
 
     def row(self) -> Action:
         """The row with the ids of its causes in ascending order, as they are read."""
-        return dataclasses.replace(super().row(), causes=tuple(sorted(int(key) for key in self.cleaned_data["causes"])))
+        row: Action = super().row()
+        return dataclasses.replace(row, causes=tuple(sorted(int(key) for key in row.causes)))
 
 
 class IndicatorForm(RowForm):

@@ -9,6 +9,7 @@ from departments.enums import DeadlineStep
 from departments.models import DeadlineExtension, Department, FiscalYear
 from meetings.enums import MeetingState, Presence
 from meetings.models import ActionHistory, Invitation
+from meetings.transitions import SETTLE
 
 from ..models import FindingHistory, SubmissionHistory
 
@@ -41,8 +42,7 @@ def recent_events(department: Department, limit: int = 8) -> list[Event]:
         related = ["actor", "record"] + (["record__sub_activity__item"] if history is SubmissionHistory else [])
         rows = history.objects.filter(**{path: department}).select_related(*related).order_by("-at", "-id")[:limit]
         events += [
-            Event(row.at, row.actor.get_role_display(), _sentence(row, noun), row.record.get_absolute_url(), row.note)
-            for row in rows
+            Event(row.at, _who(row), _sentence(row, noun), row.record.get_absolute_url(), row.note) for row in rows
         ]
     for invitation in (
         Invitation.objects.filter(
@@ -57,6 +57,11 @@ def recent_events(department: Department, limit: int = 8) -> list[Event]:
         text = f"{invitation.get_presence_display().lower()} pada {meeting.title}"
         events.append(Event(meeting.starts_at, "Rapat:", text, meeting.get_absolute_url()))
     return sorted(events, key=lambda event: event.at, reverse=True)[:limit]
+
+
+def _who(row: SubmissionHistory | FindingHistory | ActionHistory) -> str:
+    """The role of who did it; what the program did by itself is nobody's."""
+    return "Sistem:" if row.action == SETTLE else row.actor.get_role_display()
 
 
 def _sentence(row: SubmissionHistory | FindingHistory | ActionHistory, noun: str) -> str:

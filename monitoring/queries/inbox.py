@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import CharField, Count, DateField, Exists, F, OuterRef, QuerySet, Value
+from django.db.models import Case, CharField, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
 from django.db.models.functions import Cast, Now, TruncDate
 
-from departments.enums import Role, YearState
+from departments.enums import DEPARTMENT_ROLES, Role, VerificationRule, YearState
 from departments.models import SubActivity
 from departments.queries import answerable_department_ids, writable_department_ids
 from meetings.enums import DEPARTMENT_ACTION_STATES, ActionState, MeetingState
-from meetings.models import ActionItem, Meeting
+from meetings.models import ActionItem, Consultation, Meeting
+from meetings.queries.consultation import answered_lately, waiting_for_answer
 from pug_tanjungbalai.common.prepared import Prepared
 
-from ..enums import DEPARTMENT_FINDING_STATES, FindingState, SubmissionState
-from ..models import Finding, Submission
+from ..enums import DEPARTMENT_FINDING_STATES, BudgetVersion, FindingState, SubmissionState
+from ..models import Finding, Opinion, Submission
 from .pprg import extended_due
 
 
@@ -50,7 +51,16 @@ TASK_KINDS = {
             "GAP/GBS menunggu verifikasi",
             "journal-check",
             "info",
-            "monitoring:pprg_detail",
+            "monitoring:pprg_review",
+            "pprg",
+            "diajukan",
+        ),
+        TaskKind(
+            "opinion",
+            "Menunggu pendapat Anda",
+            "chat-left-text",
+            "info",
+            "monitoring:pprg_review",
             "pprg",
             "diajukan",
         ),
@@ -59,7 +69,7 @@ TASK_KINDS = {
             "GAP/GBS sedang diverifikasi",
             "hourglass-split",
             "fair",
-            "monitoring:pprg_detail",
+            "monitoring:pprg_review",
             "pprg",
             "diajukan",
         ),
@@ -75,6 +85,15 @@ TASK_KINDS = {
         ),
         TaskKind(
             "revise", "Perlu perbaikan", "arrow-return-left", "poor", "monitoring:pprg_detail", "pprg", "dikembalikan"
+        ),
+        TaskKind(
+            "freeze",
+            "GBS terverifikasi, belum dibekukan ke DPA",
+            "lock",
+            "info",
+            "monitoring:pprg_freeze",
+            "pprg",
+            "diverifikasi",
         ),
         TaskKind("draft", "Draf belum selesai", "pencil", "none", "monitoring:pprg_detail", "pprg", "diubah"),
         TaskKind(
@@ -117,6 +136,24 @@ TASK_KINDS = {
             "meetings:meeting_detail",
             "meeting",
             "rapat",
+        ),
+        TaskKind(
+            "question",
+            "Pertanyaan perangkat daerah menunggu jawaban",
+            "chat-dots",
+            "info",
+            "meetings:consultation_detail",
+            "consultation",
+            "ditanyakan",
+        ),
+        TaskKind(
+            "answered",
+            "Pertanyaan Anda sudah dijawab Pokja",
+            "chat-left-text",
+            "good",
+            "meetings:consultation_detail",
+            "consultation",
+            "ditanyakan",
         ),
         TaskKind(
             "report",
@@ -184,13 +221,22 @@ def _actions(kind: str, rows: QuerySet[ActionItem]) -> Source:
     )
 
 
+def _questions(kind: str, rows: QuerySet[Consultation]) -> Source:
+    return kind, rows.annotate(who=F("department__short_name"), day=TruncDate("asked_at"), until=_no_date())
+
+
 def _for_verifier(scope: Scope) -> list[Source]:
     # Nobody judges the own department or the one it came from (rules.not_own_department).
     rows = _open_submissions().exclude(sub_activity__department=scope.department_id)
     rows = rows.exclude(sub_activity__department__successors=scope.department_id)
+    judged = rows.filter(state=SubmissionState.IN_VERIFICATION)
+    # Where both offices must approve, the own one is asked until it has said something of this round.
+    own = Opinion.objects.filter(submission=OuterRef("pk"), office=scope.role, at__gte=OuterRef("submitted_at"))
+    asked = Q(~Exists(own), sub_activity__fiscal_year__verification_rule=VerificationRule.BOTH)
     found = [
         _submissions("verify", rows.filter(state=SubmissionState.SUBMITTED), "submitted_at"),
-        _submissions("verifying", rows.filter(state=SubmissionState.IN_VERIFICATION), "submitted_at"),
+        _submissions("opinion", judged.filter(asked), "submitted_at"),
+        _submissions("verifying", judged.exclude(asked), "submitted_at"),
     ]
     if scope.role == Role.BAPPERIDA:
         over = Meeting.objects.filter(state=MeetingState.PLANNED, starts_at__lt=Now())
@@ -201,6 +247,13 @@ def _for_verifier(scope: Scope) -> list[Source]:
 
 def _for_inspektorat(scope: Scope) -> list[Source]:
     return [_findings("follow_up", Finding.objects.filter(state=FindingState.RESPONDED))]
+
+
+def _for_finance(scope: Scope) -> list[Source]:
+    rows = _open_submissions().filter(state=SubmissionState.VERIFIED, frozen_at__isnull=True)
+    kind, waiting = _submissions("freeze", rows, "verified_at")
+    original = When(budget_version=BudgetVersion.ORIGINAL, then="sub_activity__fiscal_year__freeze_due")
+    return [(kind, waiting.annotate(until=Case(original, output_field=DateField())))]
 
 
 def _for_department(scope: Scope) -> list[Source]:
@@ -240,6 +293,7 @@ _BY_ROLE: dict[str, Callable[[Scope], list[Source]]] = {
     Role.BAPPERIDA: _for_verifier,
     Role.DP3A: _for_verifier,
     Role.INSPEKTORAT: _for_inspektorat,
+    Role.BPKPD: _for_finance,
     Role.FOCAL_POINT: _for_department,
     Role.HEAD: _for_department,
 }
@@ -248,7 +302,11 @@ _BY_ROLE: dict[str, Callable[[Scope], list[Source]]] = {
 def sources(scope: Scope) -> list[Source]:
     """The tasks of the role as (kind, rows); roles that only read have none."""
     build = _BY_ROLE.get(scope.role)
-    return build(scope) if build else []
+    if build is None:
+        return []
+    if scope.role in DEPARTMENT_ROLES:
+        return [*build(scope), _questions("answered", answered_lately(scope.own))]
+    return [*build(scope), _questions("question", waiting_for_answer(scope.role))]
 
 
 @lru_cache(maxsize=256)

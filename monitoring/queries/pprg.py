@@ -32,6 +32,7 @@ from departments.models import (
     DepartmentHead,
     FiscalYear,
     FocalPoint,
+    NomenclatureItem,
     SexDisaggregatedData,
     SubActivity,
 )
@@ -59,7 +60,7 @@ def in_year(submissions: QuerySet[Submission], year: FiscalYear | None) -> Query
     return submissions.filter(sub_activity__fiscal_year=year) if year else submissions.none()
 
 
-def _newest_figure(kind: BudgetKind, as_of: dt.date, sub_activity: str) -> Subquery:
+def newest_figure(kind: BudgetKind, as_of: dt.date, sub_activity: str) -> Subquery:
     """The newest figure of ``kind`` dated on or before ``as_of``; ``sub_activity`` is the path from the outer row."""
     rows = BudgetFigure.objects.filter(sub_activity=OuterRef(sub_activity), kind=kind, as_of__lte=as_of)
     return Subquery(rows.order_by("-as_of").values("amount")[:1], output_field=MONEY)
@@ -69,8 +70,8 @@ def with_budget(rows: QuerySet[Any], as_of: dt.date, sub_activity: str = "sub_ac
     """Rows with ``budget``: the current pagu on ``as_of`` (perubahan where there is one, else murni), or None."""
     return rows.annotate(
         budget=Coalesce(
-            _newest_figure(BudgetKind.REVISED, as_of, sub_activity),
-            _newest_figure(BudgetKind.ORIGINAL, as_of, sub_activity),
+            newest_figure(BudgetKind.REVISED, as_of, sub_activity),
+            newest_figure(BudgetKind.ORIGINAL, as_of, sub_activity),
         )
     )
 
@@ -149,6 +150,20 @@ def budget_figures(sub_activity_id: int, as_of: dt.date) -> dict[str, BudgetFigu
     """Kind of figure -> the newest one dated on or before ``as_of``."""
     rows = BudgetFigure.objects.latest_of_kind(as_of).filter(sub_activity=sub_activity_id)
     return {figure.kind: figure for figure in rows}
+
+
+def official_name(sub_activity: SubActivity) -> str | None:
+    """The name of the code in the nomenclature of the year: "" where it is not in it, None where the year has none.
+
+    Asks the database only where the sub-activity belongs to another nomenclature than its year.
+    """
+    item, nomenclature = sub_activity.item, sub_activity.fiscal_year.nomenclature_id
+    if nomenclature is None:
+        return None
+    if item.version_id == nomenclature:
+        return item.name
+    found = NomenclatureItem.objects.filter(version=nomenclature, code=item.code)
+    return found.values_list("name", flat=True).first() or ""
 
 
 def live_submission(sub_activity: SubActivity, budget_version: str) -> Submission | None:

@@ -11,7 +11,10 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 
 from departments.queries import sub_activity_matches, visible_departments
+from meetings.models import Policy
 from meetings.queries import search_actions, search_meetings, visible_actions, visible_meetings
+from meetings.queries.consultation import published, search_published
+from meetings.queries.policy import search_policies
 from pug_tanjungbalai.common.formats import tanggal
 
 from .finding import matching, visible_findings
@@ -19,6 +22,8 @@ from .pprg import visible_submissions
 
 MINIMUM = 2
 HITS = 10
+#: Lists without years or validity: they need not be told that the hits are of all of them.
+TIMELESS = frozenset({"meetings:policy_list", "meetings:faq_list"})
 
 
 @dataclass(frozen=True)
@@ -46,7 +51,10 @@ def _hits(rows: QuerySet[Any], describe: Callable[[Any], Hit]) -> tuple[list[Hit
 
 
 def search_everything(user: Any, text: str) -> list[Group]:
-    """Departments, PPRG, meetings, action items and findings that contain ``text``; five queries."""
+    """Departments, PPRG, meetings, action items, findings, policies, and published questions with their answers.
+
+    One query each. Of consultations only what was published is found here, in its published words.
+    """
     departments = visible_departments(user).filter(
         Q(name__icontains=text) | Q(short_name__icontains=text) | Q(code__icontains=text)
     )
@@ -99,12 +107,31 @@ def search_everything(user: Any, text: str) -> list[Group]:
                 f"{row.number} {row.title}", f"{row.department} · {row.get_state_display()}", row.get_absolute_url()
             ),
         ),
+        (
+            "Tanya jawab",
+            "megaphone",
+            "meetings:faq_list",
+            search_published(published(), text),
+            lambda row: Hit(
+                row.published_title,
+                f"jawaban Pokja, {tanggal(row.published_at)}",
+                reverse("meetings:faq_detail", args=[row.pk]),
+            ),
+        ),
+        (
+            "Acuan kebijakan",
+            "book",
+            "meetings:policy_list",
+            search_policies(Policy.objects.order_by("-year", "kind", "number"), text),
+            lambda row: Hit(str(row), f"{row.subject} · {row.get_status_display()}", row.get_absolute_url()),
+        ),
     ]
     groups = []
     for label, icon, list_name, rows, describe in sources:
         hits, more = _hits(rows, describe)
         if hits:
             # The hits are of all years, also of departments that ended: the lists must be told.
-            query = urlencode({"q": text, "berlaku" if rows is departments else "cakupan": "semua"})
-            groups.append(Group(label, icon, hits, f"{reverse(list_name)}?{query}" if more else ""))
+            scope = {} if list_name in TIMELESS else {"berlaku" if rows is departments else "cakupan": "semua"}
+            address = f"{reverse(list_name)}?{urlencode({'q': text, **scope})}"
+            groups.append(Group(label, icon, hits, address if more else ""))
     return groups

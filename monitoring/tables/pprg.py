@@ -18,8 +18,9 @@ from pug_tanjungbalai.common.formats import rupiah, rupiah_short, tanggal
 from pug_tanjungbalai.common.templatetags.ui import icon, status_chip
 
 from ..domain.pprg import is_late
-from ..enums import SubmissionState
+from ..enums import VERIFIER_STATES, SubmissionState
 from ..models import Submission
+from ..rules import can_verify
 
 #: Tone and icon of each state; the word stands beside them.
 STATE_LOOK = {
@@ -48,13 +49,32 @@ def _sub_activity(name: str, code: str, url: str = "") -> SafeString:
 
 def _due_cell(due: dt.date | None, lateness: str) -> SafeString:
     """A deadline; where it was missed by how much, with an icon."""
-    late = format_html('<span class="sub text-poor">{} {}</span>', icon("clock", "me-1"), lateness) if lateness else ""
+    text = '<span class="sub text-poor nowrap">{} {}</span>'
+    late = format_html(text, icon("clock", "me-1"), lateness) if lateness else ""
     return format_html('<span><span class="date">{}</span>{}</span>', tanggal(due), late)
 
 
-class SubmissionTable(tables.Table):
-    """Submissions; ``today`` (WIB) is the day against which a deadline is judged. ``all_years`` shows the year."""
+_PICK_ALL = format_html(
+    '<input class="form-check-input" type="checkbox" data-bulk-all aria-label="{}">', _("Pilih semua")
+)
+_PICK = (
+    '<input class="form-check-input" type="checkbox" name="pilih" value="{}-{}" data-bulk-item aria-label="Pilih {}">'
+)
 
+
+class SubmissionTable(tables.Table):
+    """Submissions; ``today`` (WIB) is the day against which a deadline is judged. ``all_years`` shows the year.
+
+    ``verifier``: the user who may choose several of those that wait for verification.
+    """
+
+    pick = tables.Column(
+        _PICK_ALL,
+        empty_values=(),
+        orderable=False,
+        exclude_from_export=True,
+        attrs={"td": {"class": "pick", "data-label": ""}, "th": {"class": "pick"}},
+    )
     code = tables.Column(_("Kode"), accessor="sub_activity__item__code", visible=False)
     sub_activity = tables.Column(
         _("Sub kegiatan"),
@@ -83,9 +103,19 @@ class SubmissionTable(tables.Table):
     class Meta:
         order_by = ()
 
-    def __init__(self, *args: Any, today: dt.date, all_years: bool = False, **kwargs: Any) -> None:
-        super().__init__(*args, exclude=() if all_years else ("year",), **kwargs)
+    def __init__(
+        self, *args: Any, today: dt.date, all_years: bool = False, verifier: Any = None, **kwargs: Any
+    ) -> None:
+        left_out = [name for name, shown in (("year", all_years), ("pick", verifier)) if not shown]
+        super().__init__(*args, exclude=left_out, **kwargs)
         self.today = today
+        self.verifier = verifier
+
+    def render_pick(self, record: Submission) -> SafeString | str:
+        """A box where the verifier may do something with the document."""
+        if not can_verify(self.verifier, record) or record.state not in VERIFIER_STATES:
+            return ""
+        return format_html(_PICK, record.pk, record.version, record.sub_activity.item.code)
 
     def render_sub_activity(self, record: Submission) -> SafeString:
         item = record.sub_activity.item

@@ -20,6 +20,7 @@ from django.views.decorators.http import require_GET
 from departments.enums import DEPARTMENT_ROLES, DepartmentKind, YearState
 from departments.models import FiscalYear
 from departments.selection import following_year, selected_number, selected_year
+from meetings.enums import escalation_of
 from pug_tanjungbalai.common import audit
 from pug_tanjungbalai.common.errors import NotAllowed
 from pug_tanjungbalai.common.formats import decimal1, relative_day, tanggal, tanggal_panjang
@@ -199,6 +200,8 @@ def task_line(task: inbox.Task, today: dt.date) -> dict[str, str]:
     if task.due:
         late = (today - task.due).days if not kind.judged else 0
         parts.append(f"lewat {late} hari" if late > 0 else f"tenggat {tanggal(task.due)}")
+        stage = escalation_of(late) if kind.menu == "action" else None
+        parts += [stage.label] if stage else []
         tone = "poor" if late > 0 else tone
     elif task.day:
         parts.append(f"{kind.verb} {relative_day(task.day, today)}")

@@ -16,9 +16,10 @@ from departments.enums import Role
 from departments.filters import ALL_YEARS
 from departments.models import SubActivity
 from departments.queries import writable_department_ids
+from departments.rules import is_verifier
 from departments.selection import selected_year
 from pug_tanjungbalai.common import workflow
-from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed
+from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed, StaleVersion
 from pug_tanjungbalai.common.formats import tanggal, waktu
 from pug_tanjungbalai.common.listing import ListPage
 
@@ -26,13 +27,18 @@ from ..domain import pprg as domain
 from ..domain.gbs import derive
 from ..domain.pprg_budget import budget_of
 from ..domain.pprg_content import Content, read
+from ..domain.pprg_facts import report_of
+from ..domain.pprg_origin import origin_of
 from ..domain.pprg_steps import FIRST, completeness
+from ..domain.quality import Report
 from ..filters.pprg import MissingFilter, SubmissionFilter
 from ..forms.pprg import MoveForm, StartForm
 from ..models import Submission
 from ..queries import pprg as queries
+from ..queries import pprg_origin as origin_queries
 from ..tables.pprg import MissingTable, SubmissionTable, state_chip
 from ..transitions import SUBMISSION_TRANSITIONS
+from .dpa_side import money_context
 
 _DID = {
     "start": "memulai PPRG",
@@ -45,6 +51,8 @@ _DID = {
     "return": "mengembalikan untuk perbaikan",
     "verify": "memverifikasi",
     "withdraw": "menarik dokumen",
+    "freeze": "membekukan GBS ke DPA",
+    "correct_dpa": "memperbaiki nomor DPA",
 }
 
 
@@ -75,7 +83,8 @@ class SubmissionList(ListPage):
         return self.request.GET.get("cakupan") == ALL_YEARS
 
     def get_table_kwargs(self) -> dict[str, Any]:
-        return {"today": self.request.today, "all_years": self.all_years()}
+        verifier = self.request.user if is_verifier(self.request.user) else None
+        return {"today": self.request.today, "all_years": self.all_years(), "verifier": verifier}
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.required = queries.required_count(self.request.user, selected_year(self.request))
@@ -144,6 +153,9 @@ def pprg_create(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
             status = 409
         else:
+            if origin_queries.has_predecessor(submission, request.user):
+                messages.success(request, "PPRG dibuat sebagai draf. Naskah tahun lalu dapat disalin.")
+                return redirect("monitoring:pprg_copy", submission.pk)
             messages.success(request, "PPRG dibuat sebagai draf. Mulailah dari langkah 1.")
             return redirect("monitoring:pprg_step", submission.pk, FIRST)
     return render(request, "monitoring/pprg/create.html", {"form": form, "year": year}, status=status)
@@ -180,6 +192,7 @@ def frame(request: HttpRequest, submission: Submission, gap: Content) -> dict[st
         "state": state_chip(submission.state),
         "appointment_notice": domain.appointment_notice(user, submission),
         "may_write": open_ and domain.can_write(user, submission),
+        "origin": origin_of(submission, gap),
         "returned": queries.last_return(submission) if open_ else None,
     }
 
@@ -190,12 +203,16 @@ def pprg_detail(request: HttpRequest, pk: int) -> HttpResponse:
     rows = queries.with_history(queries.with_deadline(queries.visible_submissions(request.user)), request.user)
     submission = get_object_or_404(queries.in_full(rows), pk=pk)
     gap = read(submission)
+    shared = frame(request, submission, gap)
+    report = report_of(submission, gap, request.today, shared["budget"])  # type: ignore[attr-defined]
     steps = completeness(gap)
     context = {
-        **frame(request, submission, gap),
+        **shared,
+        **money_context(request, submission, shared["budget"]),
         "steps": steps,
+        "checks": checks_summary(submission, report),
         "first_open": next((row.step.number for row in steps if row.missing), FIRST),
-        "offers": sorted(domain.offers(submission, request.user, gap), key=_is_secondary),
+        "offers": sorted(domain.offers(submission, request.user, gap, report), key=_is_secondary),
         "history": [_timeline(submission, row) for row in submission.history.all()],
         "late": domain.is_late(
             due=submission.due,  # type: ignore[attr-defined]
@@ -205,6 +222,16 @@ def pprg_detail(request: HttpRequest, pk: int) -> HttpResponse:
         ),
     }
     return render(request, "monitoring/pprg/detail.html", context)
+
+
+def checks_summary(submission: Submission, report: Report) -> dict[str, Any]:
+    """How the quality checks came out, in numbers, with the address of their list."""
+    return {
+        "blocking": len(report.blocking),
+        "warnings": len(report.warnings),
+        "passed": len(report.passed),
+        "url": reverse("monitoring:pprg_checks", args=[submission.pk]),
+    }
 
 
 def _is_secondary(offer: workflow.Offer) -> bool:
@@ -257,6 +284,26 @@ def pprg_transition(request: HttpRequest, pk: int, action: str) -> HttpResponse:
     form = MoveForm(request.POST)
     if not form.is_valid():
         raise IllegalMove(" ".join(str(error) for errors in form.errors.values() for error in errors))
-    domain.decide(submission=submission, action=action, actor=request.user, **form.cleaned_data)
+    try:
+        domain.decide(submission=submission, action=action, actor=request.user, **form.cleaned_data)
+    except StaleVersion as refusal:
+        if not form.cleaned_data["note"]:
+            raise
+        return _move_again(request, pk, action, str(refusal), form.cleaned_data["note"])
     messages.success(request, workflow.find(SUBMISSION_TRANSITIONS, action).done)
-    return redirect(submission)
+    return redirect("monitoring:pprg_review", pk) if action == "take" else redirect(submission)
+
+
+def _move_again(request: HttpRequest, pk: int, action: str, reason: str, note: str) -> HttpResponse:
+    """409: somebody moved or saved the document in between. The note that was typed stays and can be sent again."""
+    submission = visible_or_404(request, pk)
+    transition = workflow.find(SUBMISSION_TRANSITIONS, action)
+    context = {
+        "submission": submission,
+        "state": state_chip(submission.state),
+        "transition": transition,
+        "possible": submission.state in transition.sources,
+        "reason": reason,
+        "note": note,
+    }
+    return render(request, "monitoring/pprg/move_again.html", context, status=409)

@@ -35,7 +35,9 @@ CONTENT_TYPES = {
     "png": "image/png",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
     "csv": "text/csv; charset=utf-8",
+    "ics": "text/calendar; charset=utf-8",
 }
 _ALIASES = {"jpeg": "jpg", "jpe": "jpg"}
 _UNSAFE_IN_NAME = re.compile(r"[^\w .,()&+=@-]+")
@@ -86,7 +88,7 @@ def validate_upload(
     """Judge an uploaded file by size, extension and content; ValidationError in Indonesian, else what it is.
 
     The content must be what the extension says. PDF: header at the first byte and an end mark; images: whole and
-    without markup behind the picture; .docx/.xlsx: complete, no macros, no password, no bomb, no DOCTYPE.
+    without markup behind the picture; .docx/.xlsx/.pptx: complete, no macros, no password, no bomb, no DOCTYPE.
     The file is left rewound. Nothing here depends on the media type that the browser claims.
     """
     display_name = safe_filename(file.name or "")
@@ -184,6 +186,7 @@ _CHECKS: dict[str, Callable[[Any], None]] = {
     "jpg": _check_jpg,
     "docx": _check_package("docx"),
     "xlsx": _check_package("xlsx"),
+    "pptx": _check_package("pptx"),
 }
 
 

@@ -75,6 +75,14 @@ def rupiah(value: Decimal | int | None) -> str:
     return f"{_sign(amount, places)}Rp{_grouped(amount, places)}"
 
 
+def rupiah_exact(value: Decimal | int | None) -> str:
+    """Amount as official documents write it, always with two decimals: ``Rp1.234.567,00``."""
+    if value is None:
+        return EMPTY
+    amount = _money(value)
+    return f"{_sign(amount, 2)}Rp{_grouped(amount, 2)}"
+
+
 def rupiah_short(value: Decimal | int | None) -> str:
     """Amount for narrow places: ``Rp 1,2 M`` (miliar), ``Rp 640 jt``, ``Rp 12 rb``, ``Rp 1,5 T``, ``Rp 950``.
 
@@ -151,6 +159,14 @@ def tanggal_panjang(value: date | datetime | None) -> str:
         return EMPTY
     day = local_date(value)
     return f"{WEEKDAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def tanggal_surat(value: date | datetime | None) -> str:
+    """Date of a letter or a signature, in WIB: ``24 November 2026``."""
+    if value is None:
+        return EMPTY
+    day = local_date(value)
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def _aware(value: datetime) -> datetime:

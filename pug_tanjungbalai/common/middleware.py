@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.middleware import LoginRequiredMiddleware
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.http import url_has_allowed_host_and_scheme
 
 from .audit import RequestContext, request_context
 from .errors import DomainError, NotAllowed, StaleVersion
+from .http import client_address
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -25,11 +29,24 @@ class RequestContextMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.id = uuid.uuid4().hex  # type: ignore[attr-defined]
         request.today = timezone.localdate()  # type: ignore[attr-defined]
-        token = request_context.set(RequestContext(request.id, request.META.get("REMOTE_ADDR") or None))  # type: ignore[attr-defined]
+        token = request_context.set(RequestContext(request.id, client_address(request) or None))  # type: ignore[attr-defined]
         try:
             return self.get_response(request)
         finally:
             request_context.reset(token)
+
+
+class SignInMiddleware(LoginRequiredMiddleware):
+    """Sends whoever is not signed in to the sign-in page; a script that asks for a part of a page gets a plain 401.
+
+    Followed by the script, the redirect would put the sign-in page into the page.
+    """
+
+    def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
+        """401 for htmx, else the redirect."""
+        if request.headers.get("HX-Request") == "true":
+            return HttpResponse(status=401)
+        return super().handle_no_permission(request, view_func)
 
 
 class PrivacyHeadersMiddleware:
@@ -61,5 +78,17 @@ class RefusalMiddleware:
             return None
         status = 403 if isinstance(exception, NotAllowed) else 409
         list(messages.get_messages(request))
-        context = {"reason": str(exception), "stale": isinstance(exception, StaleVersion)}
+        context = {
+            "reason": str(exception),
+            "stale": isinstance(exception, StaleVersion),
+            "back_url": page_before(request) if status == 409 else "",
+        }
         return render(request, f"{status}.html", context, status=status)
+
+
+def page_before(request: HttpRequest) -> str:
+    """The page of this site from which a form was sent; empty where the browser does not say, or names another site."""
+    page = request.headers.get("Referer", "")
+    if request.method == "GET" or not url_has_allowed_host_and_scheme(page, {request.get_host()}, request.is_secure()):
+        return ""
+    return page

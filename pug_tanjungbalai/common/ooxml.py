@@ -1,4 +1,4 @@
-"""The gate in front of every zip-based office file (.xlsx, .docx): refuse before anything is parsed.
+"""The gate in front of every zip-based office file (.xlsx, .docx, .pptx): refuse before anything is parsed.
 
 Guards against zip bombs, encrypted files, macros, path tricks and XML with a DOCTYPE. `common.xlsx` reads what has
 passed here, `common.files` stores it.
@@ -19,6 +19,7 @@ MEGABYTE = 1024 * 1024
 KINDS = {
     "xlsx": ("xl/workbook.xml", b"spreadsheetml.sheet.main+xml"),
     "docx": ("word/document.xml", b"wordprocessingml.document.main+xml"),
+    "pptx": ("ppt/presentation.xml", b"presentationml.presentation.main+xml"),
 }
 
 
@@ -77,7 +78,7 @@ def describe_ole(data: bytes) -> str:
 
 
 def open_package(file: IO[bytes], kind: str, limits: Limits | None = None) -> GuardedZip:
-    """Return the checked zip archive of an office file of `kind` ("xlsx" or "docx").
+    """Return the checked zip archive of an office file of `kind` ("xlsx", "docx" or "pptx").
 
     Raises PackageError. `file` must be seekable; it stays open as long as the archive is used.
     """

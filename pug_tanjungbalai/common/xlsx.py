@@ -10,9 +10,11 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import islice
 from pathlib import Path, PurePath
 from typing import Any, NamedTuple
 
@@ -22,7 +24,18 @@ from .xlsx_header import HEADER_ROWS, Column, Header, find_header, letter
 from .xlsx_stream import RawRow, SheetInfo, SheetReader, Workbook
 from .xlsx_values import CellProblem, CellValue, text_value
 
-__all__ = ["Column", "Row", "Skipped", "Table", "WorkbookError", "read_table"]
+__all__ = [
+    "Column",
+    "Row",
+    "SheetRows",
+    "Skipped",
+    "Table",
+    "WorkbookError",
+    "as_text",
+    "fill_merges",
+    "read_sheets",
+    "read_table",
+]
 
 MAX_BYTES = Limits().file_bytes
 _TOTAL_WORDS = {"jumlah", "total", "subtotal", "grandtotal", "jumlahtotal", "totaljumlah", "jumlahseluruhnya"}
@@ -85,11 +98,49 @@ def read_table(
     row. Raises WorkbookError for whatever makes the file as a whole unusable.
     """
     name, data = _load(file)
-    try:
+    with _one_refusal():
         if PurePath(name.lower()).suffix == ".csv":
             source = _read_csv(data, columns, max_rows, max_columns)
         else:
             source = _read_xlsx(data, columns, max_rows, max_columns, sheet)
+    return _build(source, max_rows)
+
+
+class SheetRows(NamedTuple):
+    """A whole sheet: name, whether it is visible, rows with any content, merged ranges (left, top, right, bottom)."""
+
+    name: str
+    visible: bool
+    rows: list[RawRow]
+    merges: list[tuple[int, int, int, int]]
+
+
+def read_sheets(file: Any, *, max_rows: int = 20_000, max_columns: int = 60, max_sheets: int = 30) -> list[SheetRows]:
+    """Read all sheets of an .xlsx, hidden ones included: for workbooks whose sheets belong together.
+
+    ``max_rows`` bounds the rows of all sheets together. Raises WorkbookError as :func:`read_table` does.
+    """
+    name, data = _load(file)
+    if PurePath(name.lower()).suffix == ".csv":
+        raise WorkbookError("Jenis berkas tidak diterima. Unggah buku kerja Excel (.xlsx).")
+    found, left = [], max_rows
+    with _one_refusal():
+        book = Workbook(open_package(io.BytesIO(data), "xlsx"))
+        for info in book.sheets[:max_sheets]:
+            reader = SheetReader(book, info.part, max_columns)
+            rows = list(islice(reader, left + 1))
+            left -= len(rows)
+            if left < 0:
+                raise _too_many(max_rows)
+            found.append(SheetRows(info.name, info.visible, rows, reader.merges))
+    return found
+
+
+@contextmanager
+def _one_refusal() -> Iterator[None]:
+    """Whatever goes wrong while a file is read is a WorkbookError."""
+    try:
+        yield
     except WorkbookError:
         raise
     except PackageError as error:
@@ -97,7 +148,6 @@ def read_table(
     except Exception as error:
         # A hostile or damaged file reaches any corner of openpyxl and expat; to the user it is one thing: damaged.
         raise WorkbookError(_DAMAGED) from error
-    return _build(source, max_rows)
 
 
 @dataclass
@@ -241,7 +291,7 @@ def _split_csv(text: str, delimiter: str, max_rows: int, max_columns: int) -> li
 def _build(source: _Source, max_rows: int) -> Table:
     """Turn raw rows into the table: fill merged cells, pass over rows without a code, name cell errors."""
     header = source.header
-    _fill_merges(source)
+    fill_merges(source.rows, source.merges)
     near = range(header.last_row, header.last_row + _HEADER_MERGE)
     reaching = [bottom for _l, top, _r, bottom in source.merges if top <= header.last_row and bottom in near]
     body_from = 1 + max([header.last_row, *reaching])
@@ -267,11 +317,11 @@ def _build(source: _Source, max_rows: int) -> Table:
     return table
 
 
-def _fill_merges(source: _Source) -> None:
+def fill_merges(rows: Iterable[RawRow], merges: Iterable[tuple[int, int, int, int]]) -> None:
     """Give each row of a vertically merged cell the value of its first row."""
-    by_number = {row.number: row for row in source.rows}
+    by_number = {row.number: row for row in rows}
     budget = 10 * len(by_number) + 1000
-    for left, top, right, bottom in source.merges:
+    for left, top, right, bottom in merges:
         first = by_number.get(top)
         if left != right or first is None or left not in first.cells:
             continue
@@ -307,7 +357,7 @@ def _row(raw: RawRow, header: Header) -> Row:
     for index, column in header.columns.items():
         value = raw.cells.get(index)
         if column.text and value is not None and not isinstance(value, str | CellProblem):
-            value = _as_text(value)
+            value = as_text(value)
         if isinstance(value, CellProblem):
             row.errors[column.name] = value.message
         else:
@@ -315,7 +365,7 @@ def _row(raw: RawRow, header: Header) -> Row:
     return row
 
 
-def _as_text(value: Any) -> str | CellProblem:
+def as_text(value: Any) -> str | CellProblem:
     """Return a number or date of a text column as text where that is certain, else a problem."""
     if isinstance(value, Decimal) and value == value.to_integral_value():
         return str(value)

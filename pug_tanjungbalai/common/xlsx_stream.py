@@ -9,6 +9,7 @@ elements it meets.
 
 import re
 from collections.abc import Callable, Iterator
+from decimal import Decimal
 from typing import IO, Any, NamedTuple
 from xml.parsers import expat
 
@@ -21,7 +22,7 @@ from openpyxl.xml.constants import ARC_STYLE, SHARED_STRINGS
 
 from .ooxml import GuardedZip, PackageError
 from .text import clean_text
-from .xlsx_values import NO_CACHED_VALUE, CellProblem, CellValue, number_value, plain_date, text_value
+from .xlsx_values import NO_CACHED_VALUE, CellProblem, CellValue, Percent, number_value, plain_date, text_value
 
 _CHUNK = 65536
 MAX_ELEMENTS = 1_000_000  # of one workbook: 20,000 rows of 25 columns; more are refused after about 1 s
@@ -120,7 +121,7 @@ class _Streamer:
 
 
 class _Styles(_Streamer):
-    """Reads from the style sheet only which cell styles show dates."""
+    """Reads from the style sheet only which cell styles show dates or percentages."""
 
     def __init__(self, budget: Budget) -> None:
         super().__init__(budget)
@@ -134,8 +135,17 @@ class _Styles(_Streamer):
     @property
     def date_styles(self) -> set[str]:
         """Style numbers, as cells write them, whose numbers are dates."""
-        dates = {number for number in set(self._formats) if is_date_format(self._codes.get(number, ""))}
-        return {str(style) for style, number in enumerate(self._formats) if number in dates}
+        return self._having(is_date_format)
+
+    @property
+    def percent_styles(self) -> set[str]:
+        """Style numbers whose numbers are shown times 100: a cell that shows 22% holds 0.22."""
+        return self._having(lambda code: "%" in code)
+
+    def _having(self, check: Callable[[str], bool]) -> set[str]:
+        """Style numbers whose format code passes ``check``."""
+        wanted = {number for number in set(self._formats) if check(self._codes.get(number, ""))}
+        return {str(style) for style, number in enumerate(self._formats) if number in wanted}
 
     def _number_format(self, attributes: dict[str, str]) -> None:
         self._codes[attributes.get("numFmtId", "")] = attributes.get("formatCode", "")[:200]
@@ -299,7 +309,8 @@ class Workbook:
         reader.read_manifest()
         reader.read_workbook()
         self._epoch = reader.wb.epoch
-        self._date_styles = self._read_styles()
+        styles = self._read_styles()
+        self._date_styles, self._percent_styles = styles.date_styles, styles.percent_styles
         self._strings = self._read_strings(reader)
         self._cleaned: dict[str, CellValue | CellProblem] = {}
         names = set(archive.namelist())
@@ -309,11 +320,11 @@ class Workbook:
             if relation.target in names and "chartsheet" not in relation.Type
         ]
 
-    def _read_styles(self) -> set[str]:
+    def _read_styles(self) -> _Styles:
         styles = _Styles(self.budget)
         if ARC_STYLE in self.archive.namelist():
             self._stream(styles, ARC_STYLE)
-        return styles.date_styles
+        return styles
 
     def _stream(self, streamer: _Streamer, part: str) -> None:
         with self.archive.open(part) as source:
@@ -331,7 +342,7 @@ class Workbook:
     def value(self, kind: str, style: str, text: str) -> CellValue | CellProblem:
         """Return the value of a cell with content, by its type and style."""
         if kind == "n":
-            return self._date(text) if style in self._date_styles else number_value(text)
+            return self._date(text) if style in self._date_styles else self._number(style, text)
         if kind == "s":
             if text in self._cleaned:
                 return self._cleaned[text]
@@ -347,6 +358,10 @@ class Workbook:
         if kind == "d":
             return plain_date(from_ISO8601(text))
         return CellProblem(f"sel memuat galat {text[:20]}; perbaiki rumusnya, lalu simpan ulang")
+
+    def _number(self, style: str, text: str) -> Decimal | CellProblem:
+        number = number_value(text)
+        return Percent(number) if style in self._percent_styles and isinstance(number, Decimal) else number
 
     def _date(self, text: str) -> CellValue | CellProblem:
         try:

@@ -27,6 +27,10 @@ class CellProblem(NamedTuple):
     message: str
 
 
+class Percent(Decimal):
+    """The number of a cell that is shown as a percentage: 0.22 where people see 22%."""
+
+
 def text_value(text: str) -> CellValue | CellProblem:
     """Return cleaned text, None for nothing, a problem for more than a cell can hold."""
     if len(text) > _MAX_TEXT:

@@ -40,6 +40,7 @@ NUMBER_FORMATS = {
     "datetime": "dd/mm/yyyy hh:mm",
 }
 _MAX_TEXT = 32_767
+_LOOKS_ESCAPED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _DATE_FORMAT = {datetime.date: "date", datetime.datetime: "datetime"}
 _BAD_TITLE = re.compile(r"[\[\]:*?/\\']")
 _PLAIN_NUMBER = re.compile(r"[+-]?[0-9][0-9.,]*%?")
@@ -81,13 +82,13 @@ def write_workbook(sheets: Iterable[Sheet]) -> BinaryIO:
     target = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - handed to the caller
     try:
         for sheet in sheets:
-            _write_sheet(book, sheet, _unique_title(sheet.title, titles))
+            _write_sheet(book, sheet, unique_title(sheet.title, titles))
         if not titles:
             raise ValueError("A workbook needs at least one sheet.")
         book.save(target)
     except BaseException:
         target.close()
-        _discard(book)
+        discard(book)
         raise
     target.seek(0)
     return target
@@ -95,8 +96,13 @@ def write_workbook(sheets: Iterable[Sheet]) -> BinaryIO:
 
 def xlsx_response(filename: str, sheets: Iterable[Sheet]) -> FileResponse:
     """Return the workbook as an attachment, streamed from a temporary file (`response.getvalue()` in tests)."""
+    return workbook_response(filename, write_workbook(sheets))
+
+
+def workbook_response(filename: str, file: BinaryIO) -> FileResponse:
+    """Return a written workbook as an attachment; it is closed when it has been sent."""
     response = FileResponse(
-        write_workbook(sheets),
+        file,
         as_attachment=True,
         filename=safe_filename(f"{filename.removesuffix('.xlsx')}.xlsx"),
         content_type=CONTENT_TYPES["xlsx"],
@@ -117,7 +123,7 @@ def csv_safe(value: Any) -> Any:
     return value
 
 
-def _discard(book: Workbook) -> None:
+def discard(book: Workbook) -> None:
     """Remove the temporary files that openpyxl leaves when a sheet is not finished."""
     for sheet in book.worksheets:
         writer = sheet._writer
@@ -128,7 +134,7 @@ def _discard(book: Workbook) -> None:
             os.remove(writer.out)
 
 
-def _unique_title(title: str, taken: set[str]) -> str:
+def unique_title(title: str, taken: set[str]) -> str:
     """Return a title that Excel accepts: at most 31 characters, none of ``[]:*?/\\'``, not used before."""
     base = _BAD_TITLE.sub(" ", clean_text(str(title), multiline=False)).strip()[:31].strip() or "Lembar"
     unique, number = base, 2
@@ -181,13 +187,17 @@ def _styled(target: Any, text: Any, **style: Any) -> Cell:
     cell = WriteOnlyCell(target)
     for name, value in style.items():
         setattr(cell, name, value)
-    cell._value, cell.data_type = _text(str(text)), "s"
+    cell._value, cell.data_type = cell_text(str(text)), "s"
     return cell
 
 
-def _text(value: str) -> str:
-    """Return text that XML can hold, unstripped where it is printable, within Excel's limit for a cell."""
-    return (value if value.isprintable() else clean_text(value))[:_MAX_TEXT]
+def cell_text(value: str) -> str:
+    """Return text that XML can hold, unstripped where it is printable, within Excel's limit for a cell.
+
+    What looks like Excel's own escape for a character (``_x0041_``) is escaped itself, or it would be read as one.
+    """
+    text = (value if value.isprintable() else clean_text(value))[:_MAX_TEXT]
+    return _LOOKS_ESCAPED.sub("_x005F_", text) if "_x" in text else text
 
 
 class _RowWriter:
@@ -198,7 +208,7 @@ class _RowWriter:
         self._columns = columns
         self._cells: dict[tuple[int, str], Cell] = {}
         # A cell that is styled already passes as it is, without openpyxl guessing its type from the value.
-        target._values_to_row = _pass_through
+        target._values_to_row = pass_through
 
     def cells(self, values: Sequence[Any]) -> list[Cell | None]:
         """Return the cells for one row of values."""
@@ -232,7 +242,7 @@ class _RowWriter:
         return cell
 
 
-def _pass_through(cells: Sequence[Cell | None], row: int) -> Iterator[Cell]:
+def pass_through(cells: Sequence[Cell | None], row: int) -> Iterator[Cell]:
     """Number the cells of a row; in place of openpyxl's own, which would look at each value again."""
     for column, cell in enumerate(cells, 1):
         if cell is not None:
@@ -244,7 +254,7 @@ Converted = tuple[Any, str, str]
 
 
 def _convert_str(value: str, kind: str) -> Converted:
-    return _text(value), "s", kind if kind in ("text", "auto") else "auto"
+    return cell_text(value), "s", kind if kind in ("text", "auto") else "auto"
 
 
 def _convert_number(value: Any, kind: str) -> Converted:

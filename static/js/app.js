@@ -142,6 +142,45 @@ document.addEventListener("htmx:afterRequest", (event) => {
   if (form && event.detail.successful && sending.has(form)) saved.set(form, sending.get(form));
 });
 
+// --- text that only this browser has ---------------------------------------------------------------------------
+// pprg.js keeps "pprg:<user>:..." until the server has it. Signing out takes the own ones away, age takes any.
+
+const COPY_DAYS = 14;
+
+function copies(prefix) {
+  try {
+    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+  } catch {
+    return [];
+  }
+}
+
+function ageOf(key) {
+  try {
+    return Date.now() - JSON.parse(localStorage.getItem(key)).at;
+  } catch {
+    return Infinity;
+  }
+}
+
+copies("pprg:").forEach((key) => ageOf(key) < COPY_DAYS * 864e5 || localStorage.removeItem(key));
+
+document.addEventListener("submit", async (event) => {
+  const form = event.target;
+  const own = form.dataset.signOut ? copies(`pprg:${form.dataset.signOut}:`) : [];
+  if (!own.length || confirmed.delete(form)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  const text = `Ketikan pada ${own.length} langkah PPRG belum sampai ke server. Keluar menghapusnya dari peramban ini.`;
+  form.dataset.confirmTitle = "Keluar dan hapus ketikan?";
+  form.dataset.confirmOk = "Keluar dan hapus";
+  if (!(await ask(text, form))) return;
+  document.dispatchEvent(new CustomEvent("pug:signout"));
+  own.forEach((key) => localStorage.removeItem(key));
+  confirmed.add(form);
+  form.requestSubmit(event.submitter);
+}, true);
+
 // --- one post, not two ---------------------------------------------------------------------------------------
 
 const usesHtmx = (form) => ["hx-post", "hx-put", "hx-patch", "hx-delete", "hx-get"].some((name) => form.hasAttribute(name));
@@ -270,6 +309,9 @@ document.addEventListener("change", (event) => {
   }
   refreshBulk(form);
 });
+
+// Going back, the browser ticks again what was ticked.
+window.addEventListener("pageshow", () => $$("[data-bulk]").forEach(refreshBulk));
 
 // --- what a page or a swapped part needs once -----------------------------------------------------------------
 

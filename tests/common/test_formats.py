@@ -196,3 +196,23 @@ def test_quantity_has_the_decimals_it_needs(value, text):
 
 def test_quantity_without_value_is_the_dash():
     assert formats.quantity(None) == formats.EMPTY
+
+
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1234567, "Rp1.234.567,00"),
+        (Decimal("1234567.5"), "Rp1.234.567,50"),
+        (Decimal("-500"), "-Rp500,00"),
+        (0, "Rp0,00"),
+        (None, "—"),
+    ],
+)
+def test_rupiah_of_documents_has_two_decimals(value, text):
+    assert formats.rupiah_exact(value) == text
+
+
+def test_date_of_a_letter_has_no_weekday():
+    assert formats.tanggal_surat(date(2026, 5, 4)) == "4 Mei 2026"
+    assert formats.tanggal_surat(datetime(2026, 5, 4, 17, 0, tzinfo=UTC)) == "5 Mei 2026"
+    assert formats.tanggal_surat(None) == "—"

@@ -131,6 +131,18 @@ def test_refusal_becomes_a_page_with_its_reason(city, signed_in, kind, status):
 
 @pytest.mark.django_db
 @pytest.mark.urls(__name__)
+@pytest.mark.parametrize(
+    ("came_from", "led_back"),
+    [("http://testserver/pprg/7/", True), ("https://jahat.example/pprg/7/", False), ("", False)],
+)
+def test_refusal_leads_back_to_the_page_of_the_form(city, signed_in, came_from, led_back):
+    response = signed_in(city.focal_a).post("/uji/tolak/version/", headers={"Referer": came_from})
+    assert ("Buka keadaan terkini" in response.text) is led_back
+    assert "jahat.example" not in response.text
+
+
+@pytest.mark.django_db
+@pytest.mark.urls(__name__)
 def test_an_error_that_is_no_rule_stays_an_error(city):
     client = Client(raise_request_exception=False)
     client.force_login(city.bapperida, backend="departments.backends.AccountBackend")
@@ -182,3 +194,10 @@ def test_request_for_another_host_is_a_plain_400(client):
     response = client.get("/masuk/", HTTP_HOST="jahat.example")
     assert response.status_code == 400
     assert "jahat.example" not in response.text
+
+
+@pytest.mark.django_db
+def test_signed_out_script_gets_no_sign_in_page_to_put_into_the_page():
+    client = Client()
+    assert client.get("/pprg/", headers={"HX-Request": "true"}).status_code == 401
+    assert client.get("/pprg/").url == "/masuk/?next=/pprg/"

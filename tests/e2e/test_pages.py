@@ -11,9 +11,12 @@ PAGES = {
     "bapperida": [
         "/", "/?tahun=2025", "/perlu-tindakan/", "/cari/?q=ikan", "/opd/", "/opd/baru/", "/opd/DINKES/",
         "/opd/DINKES/ubah/", "/opd/DINKES/anggaran/", "/opd/DINKES/prasyarat/", "/tahun/", "/tahun/2027/ubah/",
-        "/impor/", "/rapat/", "/rapat/baru/", "/tindak-lanjut/", "/pprg/?tahun=2027", "/pprg/belum/?tahun=2027",
-        "/temuan/", "/akun/sandi/",
+        "/impor/", "/rapat/", "/rapat/baru/", "/tindak-lanjut/", "/tindak-lanjut/papan/",
+        "/tindak-lanjut/per-opd/", "/pprg/?tahun=2027", "/pprg/belum/?tahun=2027",
+        "/temuan/", "/akun/sandi/", "/arg/?tahun=2026", "/arg/dokumen/?tahun=2026", "/pprg/rekonsiliasi/",
+        "/pprg/rekonsiliasi/unggah/",
     ],
+    "bpkpd": ["/perlu-tindakan/", "/arg/?tahun=2026&dasar=aksi&penyebut=tanpa_pegawai"],
     "focal.disdik": ["/opd/DISDIK/", "/perlu-tindakan/", "/pprg/?tahun=2027", "/temuan/", "/tindak-lanjut/", "/rapat/"],
     "kepala.disdik": ["/opd/DISDIK/", "/perlu-tindakan/"],
     "inspektorat": ["/", "/temuan/baru/"],
@@ -48,7 +51,13 @@ def test_sign_in_page_is_clean(visit, size):
 
 
 #: Lists whose first record is opened too.
-LISTS = ("/pprg/?tahun=2027", "/temuan/?tahun=2026", "/rapat/?tahun=2026", "/tindak-lanjut/?tahun=2026")
+LISTS = (
+    "/pprg/?tahun=2027",
+    "/temuan/?tahun=2026",
+    "/rapat/?tahun=2026",
+    "/tindak-lanjut/?tahun=2026",
+    "/pprg/rekonsiliasi/",
+)
 
 
 @pytest.mark.parametrize("size", [DESKTOP, PHONE], ids=["1440", "360"])

@@ -37,6 +37,8 @@ def body(city: City, *speakers: dict, initial: int = 0, **fields) -> dict:
         "departments": [city.a.pk],
         "narasumber-TOTAL_FORMS": len(speakers),
         "narasumber-INITIAL_FORMS": initial,
+        "acara-TOTAL_FORMS": 0,
+        "acara-INITIAL_FORMS": 0,
     }
     for number, speaker in enumerate(speakers):
         data |= {f"narasumber-{number}-{name}": value for name, value in speaker.items()}

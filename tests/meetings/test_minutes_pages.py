@@ -32,7 +32,7 @@ def test_minutes_are_written_without_markup_of_word_processors(bapperida, meetin
     text = "Dibuka.\u200b\r\n<script>alert(1)</script>"
     response = bapperida.post(url("meeting_minutes", meeting), {"opening": text, "version": 0})
     assert response.status_code == 302
-    assert Minutes.objects.get().opening == "Dibuka.\n<script>alert(1)</script>"
+    assert Minutes.objects.get().opening == "<p>Dibuka.</p><p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"
     page = bapperida.get(meeting.get_absolute_url()).content.decode()
     assert "<script>alert(1)</script>" not in page
     assert "&lt;script&gt;" in page
@@ -55,14 +55,14 @@ def test_second_of_two_writers_sees_both_texts(bapperida, meeting, exists):
         bapperida.post(url("meeting_minutes", meeting), {"opening": "Dibuka Sekda.", "version": again}).status_code
         == 302
     )
-    assert Minutes.objects.get().opening == "Dibuka Sekda."
+    assert Minutes.objects.get().opening == "<p>Dibuka Sekda.</p>"
 
 
 def test_too_long_text_is_refused_and_kept_on_the_page(bapperida, meeting):
-    response = bapperida.post(url("meeting_minutes", meeting), {"opening": "x" * 10_001, "version": 0})
+    response = bapperida.post(url("meeting_minutes", meeting), {"opening": "x" * 20_001, "version": 0})
     assert response.status_code == 200
     assert "opening" in response.context["form"].errors
-    assert "x" * 10_001 in response.content.decode()
+    assert "x" * 20_001 in response.content.decode()
 
 
 def test_minutes_of_a_cancelled_meeting_keep_what_was_typed(bapperida, meeting):

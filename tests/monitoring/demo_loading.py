@@ -13,8 +13,18 @@ from django.core.management import call_command
 from django.db import transaction
 
 from departments.models import BudgetFigure, Department, DepartmentHead, FocalPoint, SexDisaggregatedData, User
-from meetings.models import ActionItem, ActionReport, Attendee
-from monitoring.models import Finding, GapData, ScoreSnapshot, Submission, SubmissionHistory
+from meetings.models import ActionItem, ActionReport, Attendee, ConsultationHistory
+from monitoring.models import (
+    ChecklistMark,
+    Finding,
+    GapData,
+    Opinion,
+    ReconciliationRow,
+    ScoreSnapshot,
+    StepComment,
+    Submission,
+    SubmissionHistory,
+)
 
 TODAY = dt.date(2026, 11, 24)
 
@@ -38,14 +48,28 @@ def digest() -> dict[str, str]:
         "submissions": Submission.objects.values_list(
             "sub_activity__department__code", "purpose", "state", "version", "budget_total", "updated_at"
         ),
+        "frozen": Submission.objects.values_list("purpose", "dpa_number", "dpa_date", "frozen_at"),
+        "reconciliation": ReconciliationRow.objects.values_list(
+            "reconciliation__as_of", "sheet_row", "code", "department_code", "ceiling", "realization"
+        ),
         "history": SubmissionHistory.objects.values_list(
             "record__purpose", "action", "actor__username", "note", "at", "version"
+        ),
+        "marks": ChecklistMark.objects.values_list(
+            "round__record__purpose", "round__at", "item", "verdict", "note", "actor__username", "at"
+        ),
+        "opinions": Opinion.objects.values_list("submission__purpose", "office", "verdict", "note", "at"),
+        "comments": StepComment.objects.values_list(
+            "submission__purpose", "step", "text", "parent__text", "author__username", "at", "settled_at"
         ),
         "gap": GapData.objects.values_list("submission__purpose", "indicator", "data_year", "male", "female", "source"),
         "attendees": Attendee.objects.values_list("invitation__meeting__starts_at", "name", "nip", "position"),
         "actions": ActionItem.objects.values_list("text", "department__code", "state", "closed_on"),
         "reports": ActionReport.objects.values_list(
             "item__text", "text", "evidence", "author__username", "at", "accepted"
+        ),
+        "consultations": ConsultationHistory.objects.values_list(
+            "record__title", "action", "to_state", "actor__username", "at", "version"
         ),
         "findings": Finding.objects.values_list("number", "state", "closed_on", "submission__purpose"),
         "data": SexDisaggregatedData.objects.values_list("indicator", "fiscal_year__year", "male", "verified_on"),

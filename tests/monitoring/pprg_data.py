@@ -17,7 +17,7 @@ def make_pprg(city: City, state: str = SubmissionState.DRAFT, *, filled: bool = 
     now = timezone.now()
     times: dict[str, Any] = {}
     if state in {"signed", "submitted", "in_verification", "verified"}:
-        times |= {"signed_at": now, "signed_by": city.head_a.headships.get()}
+        times |= {"signed_at": now, "signed_by": city.head_a.headships.get(), "updated_at": now}
     if state in {"submitted", "in_verification", "verified", "needs_revision"}:
         times |= {"submitted_at": now, "first_submitted_at": now}
     if state == "verified":

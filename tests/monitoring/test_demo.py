@@ -30,16 +30,51 @@ from departments.models import (
     SubActivity,
     User,
 )
-from meetings.enums import ATTENDED, ActionState, MeetingState, Presence
-from meetings.models import ActionHistory, ActionItem, Attendee, Meeting
-from meetings.transitions import ACTION_TRANSITIONS
+from meetings.domain.autoclose import EARLIER, settle
+from meetings.domain.checkin import closes_at, opens_at
+from meetings.enums import (
+    ATTENDED,
+    ActionState,
+    AttendeeSource,
+    ConsultationState,
+    MeetingState,
+    PlanArea,
+    Presence,
+)
+from meetings.models import (
+    ActionHistory,
+    ActionItem,
+    Attendee,
+    Consultation,
+    ConsultationHistory,
+    Decree,
+    Meeting,
+    Policy,
+    WorkPlanItem,
+)
+from meetings.queries import pokja as pokja_queries
+from meetings.transitions import ACTION_TRANSITIONS, CONSULTATION_TRANSITIONS
 from monitoring.demo import notes
 from monitoring.demo.source import MERGED, SUCCESSOR, Source
-from monitoring.domain import compliance
-from monitoring.domain.pprg_content import ROWS, Content, read
-from monitoring.domain.pprg_steps import signature_blocker
+from monitoring.domain import compliance, quality, reconcile, review
+from monitoring.domain.pprg_content import Content, read
+from monitoring.domain.pprg_facts import report_of
 from monitoring.enums import FindingState, SubmissionState
-from monitoring.models import Finding, FindingHistory, FollowUp, GapData, Submission, SubmissionHistory
+from monitoring.models import (
+    ChecklistMark,
+    Finding,
+    FindingHistory,
+    FollowUp,
+    GapData,
+    Opinion,
+    Reconciliation,
+    StepComment,
+    Submission,
+    SubmissionHistory,
+)
+from monitoring.queries import inbox
+from monitoring.queries import pprg as queries
+from monitoring.queries import reconcile as reconcile_queries
 from monitoring.transitions import FINDING_TRANSITIONS, SUBMISSION_TRANSITIONS
 from pug_tanjungbalai.common.models import AuditEntry
 
@@ -138,6 +173,67 @@ def test_men_and_women_are_each_the_disadvantaged_group_somewhere():
     assert groups["L"] >= 20
     assert groups["P"] >= 20
     assert {"L", "P", "LP"} == set(GapData.objects.values_list("concerns", flat=True))
+
+
+def test_most_verified_documents_are_frozen_to_their_dpa():
+    verified = Submission.objects.filter(state=SubmissionState.VERIFIED)
+    for year in (2025, 2026):
+        rows = verified.filter(sub_activity__fiscal_year__year=year)
+        frozen = rows.exclude(frozen_at=None)
+        assert rows.count() > frozen.count() > rows.count() * 0.8
+    assert all("fiktif" in number for number in verified.exclude(dpa_number="").values_list("dpa_number", flat=True))
+    assert not verified.filter(frozen_at__lt=models.F("verified_at")).exists()
+    notes_ = SubmissionHistory.objects.filter(action="freeze").values_list("note", flat=True)
+    assert any("berbeda dari RKA/DPA" in note for note in notes_)
+
+
+def test_perubahan_is_a_copy_of_the_verified_murni():
+    for row in Submission.objects.filter(budget_version="perubahan").select_related("copied_from"):
+        assert row.copied_from.sub_activity_id == row.sub_activity_id
+        assert row.copied_from.verified_at < row.created_at
+
+
+def test_reconciliation_has_differences_of_each_kind():
+    [made] = Reconciliation.objects.all()
+    facts = reconcile_queries.facts_of(made.fiscal_year, TODAY)
+    comparison = reconcile.compare(reconcile.stored_lines(made), facts, made.budget_version)
+    assert all(comparison.counts().values())
+    assert comparison.agreeing > 50
+
+
+def test_half_year_figures_say_who_recorded_them():
+    half = BudgetFigure.objects.filter(kind=BudgetKind.REALIZED, as_of=dt.date(2026, 6, 30))
+    entries = AuditEntry.objects.filter(object_type="departments.budgetfigure", actor__username="bpkpd")
+    assert {str(figure.pk) for figure in half} <= set(entries.values_list("object_id", flat=True))
+
+
+def test_pokja_has_decrees_plans_and_its_library():
+    pokja, technical = pokja_queries.groups_on(TODAY)
+    assert pokja.in_force
+    assert technical.in_force
+    assert [row.role for row in pokja.decree.members.all()[:3]] == ["ketua", "sekretaris", "anggota"]
+    members = {row.department.code for row in pokja.decree.members.all()}
+    assert members == set(Department.objects.valid_on(TODAY).values_list("code", flat=True))
+    assert pokja.decree.women > 5
+    assert Decree.objects.count() == 4
+    for year in (2025, 2026):
+        rows = WorkPlanItem.objects.filter(fiscal_year__year=year)
+        assert set(rows.values_list("area", flat=True)) == set(PlanArea)
+        assert rows.exclude(realized_on=None).count() > rows.count() / 2
+    assert Policy.objects.count() == 18
+
+
+def test_pokja_is_consulted_in_every_state_about_different_things():
+    rows = Consultation.objects.prefetch_related("answers")
+    assert len(rows) >= 12
+    assert {row.state for row in rows} == set(ConsultationState)
+    assert len({row.title for row in rows}) == len({row.text for row in rows}) == len(rows)
+    assert {"pprg", "temuan", ""} == {row.link_kind for row in rows}
+    for row in rows.filter(state=ConsultationState.PUBLISHED).select_related("department"):
+        [agreed] = [answer for answer in row.answers.all() if answer.agreed_at]
+        words = f"{row.published_title} {row.published_text} {agreed.text}"
+        assert row.department.short_name not in words
+        assert row.department.name not in words
 
 
 def test_no_two_submissions_share_their_purpose():
@@ -246,12 +342,26 @@ def test_planned_meeting_is_announced_without_a_record():
     ).exists()
 
 
+def test_recent_meetings_have_a_check_in_and_arrivals_in_its_time():
+    assert Meeting.objects.get(state=MeetingState.PLANNED).checkin_code
+    rows = Attendee.objects.exclude(arrived_at=None).select_related("invitation__meeting")
+    assert {row.invitation.meeting.starts_at.year for row in rows} == {2026}
+    for row in rows:
+        meeting = row.invitation.meeting
+        assert row.source == AttendeeSource.CHECK_IN
+        assert opens_at(meeting) <= row.arrived_at <= closes_at(meeting)
+    recent = Attendee.objects.filter(invitation__meeting__starts_at__year=2026)
+    assert set(recent.values_list("source", flat=True)) == set(AttendeeSource)
+    assert 0.7 < len(rows) / recent.count() < 0.9
+
+
 @pytest.mark.parametrize(
     ("history", "table", "opening"),
     [
-        (SubmissionHistory, SUBMISSION_TRANSITIONS, {("start", "", "draft")}),
+        (SubmissionHistory, SUBMISSION_TRANSITIONS, {("start", "", "draft"), ("freeze", "verified", "verified")}),
         (FindingHistory, FINDING_TRANSITIONS, {("record", "", "open")}),
         (ActionHistory, ACTION_TRANSITIONS, set()),
+        (ConsultationHistory, CONSULTATION_TRANSITIONS, {("ask", "", "open")}),
     ],
 )
 def test_history_follows_the_life_cycle(history, table, opening):
@@ -270,13 +380,25 @@ def test_history_follows_the_life_cycle(history, table, opening):
     assert all(last.get(pk, ("open",))[0] == state for pk, state in records)
 
 
-@pytest.mark.parametrize("history", [SubmissionHistory, FindingHistory, ActionHistory])
+def test_tasks_tied_to_a_fact_closed_exactly_where_it_is_true():
+    tied = list(ActionItem.objects.exclude(fact=""))
+    closed = [item for item in tied if item.closed_by_itself]
+    assert {item.state for item in tied if not item.closed_by_itself} <= {"open", "reported", "returned"}
+    assert len(closed) >= 10
+    assert len(tied) - len(closed) >= 10
+    assert {item.fact for item in tied} == {"pprg-diajukan", "data-terpilah", "temuan-selesai"}
+    assert any(EARLIER in item.proof_text for item in closed)
+    last_night = timezone.make_aware(dt.datetime.combine(TODAY, dt.time.min)) - dt.timedelta(seconds=1)
+    assert settle(actor=None, at=last_night) == []
+
+
+@pytest.mark.parametrize("history", [SubmissionHistory, FindingHistory, ActionHistory, ConsultationHistory])
 def test_actors_were_entitled_on_that_day(history):
     periods: dict[int, list[tuple[dt.date, dt.date | None]]] = {}
     for model in (FocalPoint, DepartmentHead):
         for user, start, end in model.objects.exclude(user=None).values_list("user", "valid_from", "valid_to"):
             periods.setdefault(user, []).append((start, end))
-    verifiers = {Role.BAPPERIDA, Role.DP3A, Role.INSPEKTORAT}
+    verifiers = {Role.BAPPERIDA, Role.DP3A, Role.INSPEKTORAT, Role.BPKPD}
     for row in history.objects.select_related("actor"):
         assert row.actor_role == row.actor.role
         moment = timezone.localtime(row.at)
@@ -337,16 +459,96 @@ def test_snapshots_hold_what_was_written_then():
         assert (now.data, now.actions, now.new_purpose) == (stored.data, stored.actions, stored.new_purpose)
 
 
-def test_documents_past_the_head_were_complete_enough_to_sign():
-    rows = Submission.objects.exclude(state__in=[SubmissionState.DRAFT, SubmissionState.WITHDRAWN])
-    linked = ("sub_activity__department", "sub_activity__fiscal_year", "sub_activity__item__parent__parent")
-    for row in rows.select_related(*linked, "signed_by__department").prefetch_related(*ROWS):
-        assert signature_blocker(read(row)) == ""
+def reports(*states: str) -> list[quality.Report]:
+    """The quality checks of every submission in one of the states."""
+    rows = queries.in_full(Submission.objects.filter(state__in=states))
+    return [report_of(row, read(row), TODAY) for row in rows]
+
+
+def test_nothing_blocks_what_has_gone_on_from_a_draft():
+    found = reports(*(set(SubmissionState) - {SubmissionState.DRAFT, SubmissionState.WITHDRAWN}))
+    assert [row.blocking for row in found if row.blocking] == []
+
+
+def test_nothing_blocked_a_move_when_it_was_made():
+    moves = SubmissionHistory.objects.filter(action__in=["offer", "sign", "submit"]).values_list("at", "snapshot")
+    for at, snapshot in moves:
+        content = Content.from_dict(snapshot)
+        facts = quality.Facts(year=content.header.fiscal_year, today=timezone.localdate(at))
+        assert quality.run(content, facts).blocking == []
+
+
+def test_checks_find_believable_problems():
+    drafts = Counter(row.check.id for report in reports(SubmissionState.DRAFT) for row in report.blocking)
+    assert {"data-asal", "data-angka", "anggaran-sama", "anggaran-pagu", "indikator-ada"} <= set(drafts)
+    returned = Counter(row.check.id for report in reports(SubmissionState.NEEDS_REVISION) for row in report.warnings)
+    assert len(returned) >= 8
+    verified = reports(SubmissionState.VERIFIED)
+    assert sum(not report.warnings for report in verified) > len(verified) * 0.8
 
 
 def test_sums_of_actions_are_the_budget_except_where_it_was_returned():
     for row in Submission.objects.filter(state=SubmissionState.VERIFIED).prefetch_related("actions"):
         assert sum(action.input_amount for action in row.actions.all()) == row.budget_total
+
+
+# --- the verification ---------------------------------------------------------------------------------------------
+
+
+def in_states(*states: str):
+    return Submission.objects.filter(state__in=states).select_related(
+        "sub_activity__fiscal_year", "sub_activity__department"
+    )
+
+
+def test_verified_documents_have_the_opinions_that_their_year_asks_for():
+    rows = in_states(SubmissionState.VERIFIED)
+    standings = review.of_many(rows)
+    assert [pk for pk, row in standings.items() if not row.is_met] == []
+    both = [row for row in standings.values() if not row.one_suffices]
+    assert len(both) >= 30
+    assert all(set(row.newest) == {"bapperida", "dp3a"} for row in both)
+
+
+def test_documents_in_verification_wait_for_different_people():
+    standings = list(review.of_many(in_states(SubmissionState.IN_VERIFICATION)).values())
+    assert {len(row.newest) for row in standings} >= {0, 1}
+    assert len({len(row.marks) for row in standings}) >= 3
+    assert any(row.flagged for row in standings)
+    for user in User.objects.filter(username__in=["bapperida", "dp3a"]):
+        assert inbox.counts(user)["opinion"] >= 2
+
+
+def test_returned_documents_say_what_is_wrong_where():
+    rows = [row for row in in_states(SubmissionState.NEEDS_REVISION) if row.sub_activity.fiscal_year.year >= 2026]
+    for row, standing in zip(rows, review.of_many(rows).values(), strict=True):
+        assert len(standing.marks) == 22
+        assert standing.flagged
+        assert row.comments.filter(parent=None, settled_at=None).exists()
+        assert not standing.is_met
+    assert StepComment.objects.exclude(parent=None).filter(author__role=Role.FOCAL_POINT).exists()
+    assert StepComment.objects.exclude(settled_at=None).exists()
+
+
+def test_nobody_judges_the_own_department_or_outside_of_its_round():
+    own = {"submission__sub_activity__department": models.F("actor__department")}
+    assert not Opinion.objects.filter(**own).exists()
+    assert not ChecklistMark.objects.filter(
+        round__record__sub_activity__department=models.F("actor__department")
+    ).exists()
+    assert not ChecklistMark.objects.filter(at__lt=models.F("round__at")).exists()
+    assert not Opinion.objects.filter(at__lt=models.F("round__at")).exists()
+    assert not StepComment.objects.filter(settled_at__lt=models.F("at")).exists()
+    assert set(ChecklistMark.objects.values_list("round__action", flat=True)) == {"submit"}
+
+
+def test_what_verifiers_write_is_not_one_text_repeated():
+    texts = Counter(StepComment.objects.filter(parent=None).values_list("text", flat=True))
+    assert len(texts) >= 35
+    assert max(texts.values()) <= sum(texts.values()) * 0.1
+    notes_ = set(ChecklistMark.objects.exclude(note="").values_list("note", flat=True))
+    assert len(notes_) >= 40
+    assert len(set(Opinion.objects.exclude(note="").values_list("note", flat=True))) >= 40
 
 
 # --- loading ------------------------------------------------------------------------------------------------------

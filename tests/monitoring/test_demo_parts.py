@@ -18,7 +18,12 @@ from monitoring.domain.pprg_content import Action, Cause, Content, DataRow, Indi
 CONTENT = Content(
     purpose="Tujuan lama.",
     target_group="Nelayan kecil",
-    data=(DataRow(indicator="Nelayan", male=Decimal(90), female=Decimal(10), source="KUSUKA", is_baseline=True),),
+    data=(
+        DataRow(indicator="Nelayan", male=Decimal(91), female=Decimal(9), data_year=2024, source="KUSUKA"),
+        DataRow(
+            indicator="Nelayan", male=Decimal(90), female=Decimal(10), data_year=2025, source="KUSUKA", is_baseline=True
+        ),
+    ),
     internal=(Cause(text="Formulir lama.", evidence="Notula", factors=("akses",)),),
     external=(Cause(text="Beban ganda."),),
     new_purpose="Tujuan baru.",
@@ -32,12 +37,16 @@ CONTENT = Content(
 )
 
 
-@pytest.mark.parametrize("defect", sorted({defect for defect, _text in notes.RETURN_NOTES}))
+#: Of verifiers and of drafts.
+DEFECTS = sorted({name for name, _more in (*notes.RETURN_NOTES, *defects.DRAFT_FAULTS)})
+
+
+@pytest.mark.parametrize("defect", DEFECTS)
 def test_defect_shows_in_the_document(defect):
     assert defects.spoil(CONTENT, [defect], Decimal(40_000_000)) != CONTENT
 
 
-@pytest.mark.parametrize("defect", ["pasangan", "salinan", "pagu", "hasil", "serupa"])
+@pytest.mark.parametrize("defect", DEFECTS)
 def test_defect_leaves_an_empty_document_alone(defect):
     assert defects.spoil(Content(), [defect], Decimal(40_000_000)).data == ()
 

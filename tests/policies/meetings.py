@@ -14,6 +14,9 @@ from tests import factories
 from tests.conftest import City
 
 from . import CITY_READERS, EVERYONE, FOREIGN, OWN, Policy
+from .meetings_checkin import CHECKIN_POLICY
+from .meetings_papers import PAPERS_POLICY
+from .meetings_pokja import POKJA_POLICY
 
 MANAGER = frozenset({"bapperida"})
 
@@ -43,6 +46,8 @@ def meeting_form(city: City, kwargs: dict[str, Any]) -> dict[str, Any]:
         "version": 1,
         "narasumber-TOTAL_FORMS": 0,
         "narasumber-INITIAL_FORMS": 0,
+        "acara-TOTAL_FORMS": 0,
+        "acara-INITIAL_FORMS": 0,
     }
 
 
@@ -117,6 +122,8 @@ POLICY: dict[str, Policy] = {
     "meetings:decision_tasks": Policy(ok={"GET": MANAGER, "POST": MANAGER}, prepare=decision_pk, data=task_form),
     "meetings:decision_delete": Policy(ok={"POST": MANAGER}, prepare=decision_pk),
     "meetings:action_list": Policy(ok={"GET": EVERYONE}),
+    "meetings:action_board": Policy(ok={"GET": EVERYONE}),
+    "meetings:action_departments": Policy(ok={"GET": EVERYONE}),
     "meetings:action_detail": Policy(
         ok={"GET": CITY_READERS | OWN}, hidden_from=FOREIGN, prepare=lambda city: {"pk": action(city).pk}
     ),
@@ -132,3 +139,6 @@ POLICY: dict[str, Policy] = {
         missing={"pk": 999_999_999},
     ),
 }
+POLICY |= POKJA_POLICY
+POLICY |= CHECKIN_POLICY
+POLICY |= PAPERS_POLICY

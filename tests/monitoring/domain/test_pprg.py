@@ -247,14 +247,14 @@ def test_move_that_wants_a_reason_is_refused_without(city: City, action: str):
 def test_almost_empty_text_is_not_offered_or_signed(city: City, action: str):
     actor = city.focal_a if action == "offer" else city.head_a
     submission = make_pprg(city, filled=False)
-    with pytest.raises(IllegalMove, match=r"langkah 2 perlu satu baris data.*langkah 9"):
+    with pytest.raises(IllegalMove, match=r"hal menghalangi, pada langkah 2, 3, 4, 6, 7, 8, dan 9\. Lihat Pemeriksaan"):
         pprg.decide(submission=submission, action=action, actor=actor)
 
 
 def test_missing_indicator_alone_blocks_and_says_which_step(city: City):
     submission = make_pprg(city)
     GapIndicator.objects.all().delete()
-    with pytest.raises(IllegalMove, match=r"^Belum lengkap: langkah 9 perlu satu indikator gender\.$"):
+    with pytest.raises(IllegalMove, match=r"^Belum dapat dilanjutkan\. Langkah 9: Belum ada indikator gender\.$"):
         pprg.decide(submission=submission, action="offer", actor=city.focal_a)
 
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 import dataclasses
 from decimal import Decimal
 
-from hypothesis import given
-from hypothesis import strategies as st
-
-from monitoring.domain.pprg_compare import compare, row_text, word_difference
+from monitoring.domain.pprg_compare import compare, row_text
 from monitoring.domain.pprg_content import Action, Cause, Content, DataRow, Factor, Indicator
 from tests.monitoring.domain.test_pprg_steps import FULL
 
@@ -67,22 +64,3 @@ def test_row_as_people_read_it():
     action = Action(name="Pelatihan", input_amount=Decimal(95_000_000), causes=(1, 2, 99))
     assert row_text(action, FULL) == "Pelatihan\nMasukan: Rp95.000.000\nMenjawab: I1, E1"
     assert row_text(Indicator(name="NIB", target=Decimal(45)), FULL) == "Keluaran: NIB\nTarget: 45"
-
-
-def test_words_of_one_side_only_are_marked():
-    mine, stored = word_difference("Meningkatkan kapasitas perempuan", "Meningkatkan mutu perempuan")
-    assert mine == [("Meningkatkan ", False), ("kapasitas ", True), ("perempuan", False)]
-    assert stored == [("Meningkatkan ", False), ("mutu ", True), ("perempuan", False)]
-
-
-@given(st.text(max_size=200), st.text(max_size=200))
-def test_segments_are_the_whole_text_again(mine: str, stored: str):
-    left, right = word_difference(mine, stored)
-    assert "".join(text for text, _only in left) == mine
-    assert "".join(text for text, _only in right) == stored
-
-
-def test_long_texts_are_compared_in_reasonable_time():
-    left, right = word_difference("dan atau " * 2500, "atau dan " * 2500)
-    assert left
-    assert right

@@ -10,14 +10,17 @@ from django.db import connection
 from django.db.models import F
 from django.test.utils import CaptureQueriesContext
 
+from departments.enums import Role
 from departments.models import FocalPoint
 from monitoring.domain import pprg
 from monitoring.domain.pprg_content import Action, Cause, DataRow, Factor, Indicator
+from monitoring.domain.pprg_steps import fingerprint
 from monitoring.models import ActionPlan, GapCause, GapData, GapFactor, GapIndicator, Submission
+from pug_tanjungbalai.common.audit import RequestContext, request_context
 from pug_tanjungbalai.common.errors import NotAllowed, StaleVersion
 from pug_tanjungbalai.common.models import AuditEntry
 from tests.conftest import City
-from tests.factories import make_data
+from tests.factories import make_data, make_focal_point, make_user
 from tests.monitoring.pprg_data import make_pprg, moves
 
 
@@ -53,15 +56,25 @@ def test_step_is_in_the_audit_trail_before_and_after(city: City, submission: Sub
     assert entry.changes == {"purpose": ["Meningkatkan kapasitas pelaku usaha mikro.", "Tujuan lain."]}
 
 
-def test_rows_in_the_audit_trail_are_whole(city: City, submission: Submission):
-    rows = (*content(submission).indicators, Indicator(kind="hasil", name="Baru", target=Decimal("2.50")))
-    save(submission, 9, city.focal_a, indicators=rows)
+def test_rows_that_changed_are_whole_in_the_audit_trail(city: City, submission: Submission):
+    first, second = content(submission).indicators
+    changed = dataclasses.replace(second, target=Decimal("50.00"))
+    save(submission, 9, city.focal_a, indicators=(first, changed, Indicator(kind="hasil", name="Baru")))
     before, after = AuditEntry.objects.get().changes["indicators"]
-    assert (len(before), len(after)) == (2, 3)
-    assert after[2] == {
-        "id": None, "kind": "hasil", "name": "Baru", "unit": "", "baseline": None,
-        "target": "2.50", "target_male": None, "target_female": None,
+    assert [(row["id"], row["target"]) for row in before] == [(second.id, "45.00")]
+    assert [(row["id"], row["target"]) for row in after] == [(second.id, "50.00"), (after[1]["id"], None)]
+    assert after[1] == {
+        "id": GapIndicator.objects.get(name="Baru").pk, "kind": "hasil", "name": "Baru", "unit": "",
+        "baseline": None, "target": None, "target_male": None, "target_female": None,
     }  # fmt: skip
+
+
+def test_order_of_rows_is_in_the_audit_trail(city: City, submission: Submission):
+    rows = content(submission).indicators
+    save(submission, 9, city.focal_a, indicators=rows[::-1])
+    before, after = AuditEntry.objects.get().changes["indicators"]
+    assert [row["id"] for row in before] == [row.id for row in rows]
+    assert [row["id"] for row in after] == [row.id for row in rows[::-1]]
 
 
 def test_unchanged_step_writes_nothing_whatever_the_version(city: City, submission: Submission):
@@ -240,3 +253,113 @@ def test_own_figure_is_added_once(city: City, submission: Submission):
     figure = make_data(city.a, city.year, indicator="Peserta pelatihan", male=1, female=2, data_year=2025)
     assert not pprg.save_step(submission=submission, step=6, version=1, actor=city.focal_a, changes={}, insert=figure)
     assert GapData.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "words"),
+    [
+        ({}, "dari data terpilah Anda"),
+        ({"male": Decimal(125)}, "diubah; data terpilah Anda L 120, P 300"),
+        ({"data_year": 2024}, ""),
+        ({"indicator": "Guru SD"}, ""),
+    ],
+)
+def test_row_tells_whether_it_is_an_own_figure(city: City, row: dict, words: str):
+    figure = make_data(city.a, city.year, indicator="Guru SMP", male=Decimal(120), female=Decimal(300), data_year=2025)
+    shown = DataRow(indicator="Guru SMP", male=Decimal(120), female=Decimal(300), data_year=2025)
+    assert pprg.own_source(dataclasses.replace(shown, **row), [figure]) == words
+
+
+# --- what the writer looked at ------------------------------------------------------------------------------------
+
+#: Step -> new values for its parts, from the content of a complete GAP.
+CHANGED = {
+    1: lambda gap: {"purpose": "Lain."},
+    2: lambda gap: {"data": (*gap.data, DataRow(indicator="Baru", male=Decimal("1.50")))},
+    3: lambda gap: {"factors": (*gap.factors, Factor("kontrol", "Izin atas nama suami."))},
+    4: lambda gap: {"internal": (*gap.internal, Cause(text="Baru", factors=("akses", "manfaat")))},
+    5: lambda gap: {"external": (Cause(text="Baru", factors=("akses",)), *gap.external)},
+    6: lambda gap: {"new_purpose": "Lain."},
+    7: lambda gap: {"actions": (*gap.actions, Action(name="Baru", causes=(gap.internal[0].id, 999_999)))},
+    8: lambda gap: {"data": tuple(dataclasses.replace(row, is_baseline=False) for row in gap.data)},
+    9: lambda gap: {"indicators": gap.indicators[1:]},
+}
+
+
+def write(submission: Submission, step: int, actor, seen: pprg.Seen, **changes) -> pprg.Saved:
+    return pprg.write_step(submission=submission, step=step, seen=seen, actor=actor, changes=changes)
+
+
+@pytest.mark.parametrize("step", range(1, 10))
+def test_what_a_save_answers_is_what_is_stored(city: City, submission: Submission, step: int):
+    saved = write(submission, step, city.focal_a, pprg.Seen(1), **CHANGED[step](content(submission)))
+    assert saved == pprg.Saved(content(submission), 2, changed=True)
+    assert fingerprint(saved.content, step) == fingerprint(content(submission), step)
+
+
+@pytest.mark.parametrize("step", range(1, 10))
+def test_mark_changes_with_its_step_and_no_other(city: City, submission: Submission, step: int):
+    before = content(submission)
+    save(submission, step, city.focal_a, **CHANGED[step](before))
+    after = content(submission)
+    assert [number for number in range(1, 10) if fingerprint(before, number) != fingerprint(after, number)] == [step]
+
+
+def test_text_that_changed_on_another_step_is_no_conflict(city: City, submission: Submission):
+    seen = pprg.Seen(1, fingerprint(content(submission), 6))
+    save(submission, 1, city.focal_a, purpose="Dari tab pertama.")
+    saved = write(submission, 6, city.focal_a, seen, new_purpose="Dari tab kedua.")
+    assert (saved.version, saved.content.purpose, saved.content.new_purpose) == (
+        3, "Dari tab pertama.", "Dari tab kedua.",
+    )  # fmt: skip
+
+
+def test_text_that_changed_on_the_same_step_is_a_conflict(city: City, submission: Submission):
+    seen = pprg.Seen(1, fingerprint(content(submission), 6))
+    save(submission, 6, city.focal_a, new_purpose="Dari tab pertama.")
+    with pytest.raises(StaleVersion):
+        write(submission, 6, city.focal_a, seen, new_purpose="Dari tab kedua.")
+
+
+def test_locked_text_is_refused_whatever_was_seen(city: City):
+    submission = make_pprg(city, "offered")
+    with pytest.raises(StaleVersion):
+        write(submission, 6, city.focal_a, pprg.Seen(1, fingerprint(content(submission), 6)), new_purpose="Diam-diam.")
+
+
+@pytest.fixture
+def lost(city: City, submission: Submission) -> pprg.Seen:
+    """A request that made a row of step 2 and whose answer was lost; what the page knows afterwards."""
+    gap = content(submission)
+    seen = pprg.Seen(1, fingerprint(gap, 2), frozenset({"a" * 32}))
+    token = request_context.set(RequestContext("a" * 32))
+    write(submission, 2, city.focal_a, pprg.Seen(1), data=(*gap.data, DataRow(indicator="Baru")))
+    request_context.reset(token)
+    GapData.objects.filter(indicator="Baru").update(is_baseline=True)
+    return seen
+
+
+def test_own_save_whose_answer_was_lost_is_no_conflict_and_no_second_row(city: City, submission: Submission, lost):
+    [first, second] = content(submission).data
+    rows = (first, DataRow(indicator="Baru, diteruskan"), DataRow(indicator="Lagi"))
+    saved = write(submission, 2, city.focal_a, lost, data=rows)
+    assert [(row.id, row.indicator, row.is_baseline) for row in saved.content.data] == [
+        (first.id, "Peserta pelatihan", True),
+        (second.id, "Baru, diteruskan", True),
+        (saved.content.data[2].id, "Lagi", False),
+    ]
+    assert GapData.objects.count() == 3
+
+
+@pytest.mark.parametrize("other", ["another request", "another person", "somebody in between"])
+def test_lost_answer_excuses_nobody_else(city: City, submission: Submission, lost, other: str):
+    actor = city.focal_a
+    if other == "another request":
+        lost = dataclasses.replace(lost, sent=frozenset({"b" * 32}))
+    elif other == "another person":
+        actor = make_user(Role.FOCAL_POINT, city.a)
+        make_focal_point(city.a, actor)
+    else:
+        save(submission, 2, city.focal_a, data=())
+    with pytest.raises(StaleVersion):
+        write(submission, 2, actor, lost, data=(DataRow(indicator="Saya"),))

@@ -1,4 +1,4 @@
-"""How far each step is written, and what blocks the signature."""
+"""How far each step is written."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from monitoring.domain.pprg_content import Action, Cause, Content, DataRow, Factor, Indicator
-from monitoring.domain.pprg_steps import STEPS, completeness, missing_for_signature, signature_blocker, step_of
+from monitoring.domain.pprg_steps import STEPS, completeness, step_of
 
 FULL = Content(
     purpose="Tujuan",
@@ -116,18 +116,3 @@ def test_a_fact_of_one_sex_is_complete_without_its_pair():
 def test_baseline_is_empty_until_a_row_is_chosen():
     row = dataclasses.replace(FULL.data[0], is_baseline=False)
     assert state(but(data=(row,)), 8) == ("empty", ["Belum ada data dasar yang dipilih."])
-
-
-@pytest.mark.parametrize(
-    ("content", "steps"),
-    [
-        (FULL, []),
-        (Content(), [1, 2, 3, 4, 7, 9]),
-        (but(internal=()), []),
-        (but(internal=(), external=()), [4]),
-        (but(new_purpose="", arg_category=""), []),
-    ],
-)
-def test_least_that_a_signature_needs(content: Content, steps: list[int]):
-    assert [number for number, _text in missing_for_signature(content)] == steps
-    assert bool(signature_blocker(content)) is bool(steps)

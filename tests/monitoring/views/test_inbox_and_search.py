@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from monitoring.models import Opinion, Submission
 from monitoring.queries import inbox
 from monitoring.rules import can_respond_to_finding, can_verify
 from tests import factories
@@ -43,7 +44,8 @@ def test_each_role_sees_what_it_has_to_do(busy):
     )
     assert kinds(busy.head_a) == sorted(["sign", "send", "finding", "finding", "action", "action"])
     assert kinds(busy.focal_b) == ["missing"]
-    for reader in (busy.leadership, busy.bpkpd, busy.admin):
+    assert kinds(busy.bpkpd) == ["freeze"]
+    for reader in (busy.leadership, busy.admin):
         assert kinds(reader) == []
 
 
@@ -57,7 +59,7 @@ def test_meeting_that_is_over_waits_for_its_result(city):
 
 @pytest.mark.django_db
 def test_counts_agree_with_the_tasks(busy):
-    for name in ("bapperida", "dp3a", "inspektorat", "focal_a", "head_a"):
+    for name in ("bapperida", "dp3a", "inspektorat", "bpkpd", "focal_a", "head_a"):
         user = busy.actor(name)
         assert sum(inbox.counts(user).values()) == len(inbox.tasks(user))
 
@@ -71,6 +73,26 @@ def test_verifier_is_not_asked_to_judge_the_own_department(busy):
     )
     assert kinds(busy.bapperida).count("verify") == 1
     assert kinds(busy.dp3a).count("verify") == 2
+
+
+@pytest.mark.django_db
+def test_where_both_must_approve_the_own_opinion_is_asked_for_until_it_is_there(busy):
+    busy.year.verification_rule = "keduanya"
+    busy.year.save()
+    assert kinds(busy.bapperida) == ["opinion", "report", "verify"]
+    row = Submission.objects.get(state="in_verification")
+    submitted = row.history.create(
+        action="submit", to_state="submitted", actor=busy.focal_a, actor_role="focal_point", at=row.submitted_at
+    )
+    said = {"submission": row, "round": submitted, "verdict": "setuju"}
+    Opinion.objects.create(**said, office="dp3a", actor=busy.dp3a, at=wib(2026, 7, 2))
+    assert kinds(busy.dp3a) == ["verify", "verifying"]
+    assert kinds(busy.bapperida) == ["opinion", "report", "verify"]
+    task = next(task for task in inbox.tasks(busy.bapperida) if task.kind.key == "opinion")
+    assert (task.kind.url_name, task.pk) == ("monitoring:pprg_review", row.pk)
+    # What was said of the round before does not count for the next one.
+    Submission.objects.filter(pk=row.pk).update(submitted_at=wib(2026, 7, 9))
+    assert kinds(busy.dp3a) == ["opinion", "verify"]
 
 
 @pytest.mark.django_db

@@ -282,7 +282,7 @@ def test_detail_of_an_empty_draft_stands(city: City, signed_in):
     submission = make_submission(city.sub_a, purpose="")
     page = text(signed_in(city.focal_a).get(submission.get_absolute_url()))
     assert page.count("Belum diisi.") == 8
-    assert "Belum lengkap: langkah 1 perlu tujuan sub kegiatan" in page
+    assert "10 hal menghalangi, pada langkah 1, 2, 3, 4, 6, 7, 8, dan 9." in page
 
 
 def test_detail_says_what_differs(city: City, signed_in):
@@ -486,6 +486,8 @@ def test_detail_makes_the_same_queries_whatever_its_size(city: City, signed_in, 
     small = [queries_of(client, address, django_assert_max_num_queries) for address in addresses]
     submission.factors.all().delete()
     fill_gap(submission)
+    Submission.objects.update(budget_note="Sisanya dari dana lain.")
+    submission.refresh_from_db()
     for _round in range(2):
         pprg.decide(submission=submission, action="offer", actor=city.focal_a)
         pprg.decide(submission=submission, action="recall", actor=city.focal_a)

@@ -113,25 +113,60 @@ def test_save_and_one_more_row_without_javascript(city: City, client):
     assert "baris-1-text" in text(client.get(response.url))
 
 
-def test_rail_shows_the_state_of_each_step_and_what_is_missing(city: City, client):
+def test_rail_shows_the_state_of_each_step(city: City, client):
     submission = make_submission(city.sub_a, purpose="Ada")
     response = client.get(address(submission, 1))
     assert [item["state"] for item in response.context["rail"]] == ["warn"] + ["todo"] * 8
-    assert "Kelompok sasaran belum ditulis." in text(response)
     assert "0 / 9" in text(response)
 
 
-def test_what_cannot_be_understood_is_shown_again_with_all_that_was_typed(city: City, client):
+def test_what_cannot_be_understood_is_shown_again_and_the_rest_is_saved(city: City, client):
     submission = make_pprg(city)
-    body = rows_data([{"indicator": "Nelayan", "male": "banyak", "female": "58"}], version=1)
+    [row] = pprg.stored_content(submission).data
+    mine = {"indicator": "Nelayan", "male": "banyak", "female": "58"}
+    body = rows_data([{"id": row.id, "indicator": row.indicator, "male": "1"}, mine], initial=1, version=1, lanjut=1)
     response = client.post(address(submission, 2), body)
     assert response.status_code == 200
     page = text(response)
-    assert "Belum tersimpan." in page
+    assert "Tersimpan, kecuali isian yang ditandai." in page
     assert "Tulis angka saja, misalnya 1.412 atau 18,9" in page
     assert 'value="banyak"' in page
-    assert "Nelayan" in page
-    assert GapData.objects.get().indicator == "Peserta pelatihan"
+    stored = GapData.objects.get(indicator="Nelayan")
+    assert (stored.male, stored.female) == (None, 58)
+    # Sent again after mending, the row that was just made is changed, not made again.
+    form = response.context["editor"].formset.forms[1]
+    assert form["id"].value() == str(stored.pk)
+    mended = rows_data(
+        [{"id": row.id, "indicator": row.indicator, "male": "1"}, {**mine, "id": stored.pk, "male": "3"}]
+    )
+    answer = client.post(address(submission, 2), {**mended, "version": response.context["submission"].version})
+    assert answer.status_code == 302
+    assert [row.male for row in pprg.stored_content(submission).data] == [1, 3]
+
+
+def test_page_with_something_to_mend_inserts_nothing(city: City, client):
+    submission = make_pprg(city)
+    figure = make_data(city.a, city.year, indicator="Guru SMP")
+    body = rows_data([], budget_total="sejuta", budget_note="Harga naik", version=1, sisip=figure.pk)
+    assert client.post(address(submission, 7), body).status_code == 200
+    gap = pprg.stored_content(submission)
+    assert ([row.indicator for row in gap.data], gap.budget_note) == (["Peserta pelatihan"], "Harga naik")
+
+
+def test_only_relevant_factors_stand_open(city: City, client):
+    page = text(client.get(address(make_pprg(city), 3)))
+    assert page.count('<details class="factor" open>') == 1
+    assert page.count('<details class="factor">') == 3
+
+
+def test_rows_tell_which_of_them_are_own_figures(city: City, client):
+    submission = make_pprg(city)
+    make_data(city.a, city.year, indicator="Peserta pelatihan", male=146, female=40, data_year=2025)
+    page = text(client.get(address(submission, 2)))
+    assert "diubah; data terpilah Anda L 146, P 40" in page
+    GapData.objects.update(female=40)
+    assert page.count("dari data terpilah Anda") == 1  # of the empty row, for the script
+    assert text(client.get(address(submission, 2))).count("dari data terpilah Anda") == 2
 
 
 def test_removed_row_is_gone_and_what_refers_to_it_stays_whole(city: City, client):

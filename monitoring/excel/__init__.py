@@ -1,0 +1,1 @@
+"""The GAP/GBS workbook: written for filling in offline, read back, and the nine official columns of other offices."""

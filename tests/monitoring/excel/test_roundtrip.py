@@ -1,0 +1,43 @@
+"""GAP -> workbook -> GAP is the identity, and the same file twice changes nothing."""
+
+from __future__ import annotations
+
+import dataclasses
+
+from hypothesis import HealthCheck, given, settings
+
+from monitoring.domain.pprg_content import Action, Cause, Content, DataRow, Factor, Indicator
+from monitoring.domain.pprg_merge import PARTS, merged
+from monitoring.excel.cells import Remarks
+from monitoring.excel.layout import ACTIONS, CAUSES, DATA, FACTORS, INDICATORS
+from monitoring.excel.own import read_own
+from pug_tanjungbalai.common.xlsx import read_sheets
+
+from .contents import HEADER, contents, said, workbook_of
+
+EMPTY = Content(header=HEADER)
+
+
+def parts_of(file) -> dict:
+    """What our reader makes of the one document of a workbook."""
+    remarks = Remarks()
+    [document] = read_own(read_sheets(file), remarks)
+    assert not remarks.errors
+    assert not remarks.notes
+    return document.parts
+
+
+def test_the_workbook_holds_everything_that_is_written_in_a_gap():
+    elsewhere = {"header", "signature", "gbs_parts", "kak_parts"}
+    assert {field.name for field in dataclasses.fields(Content)} == {*PARTS, *elsewhere}
+    sheets = {DataRow: DATA, Factor: FACTORS, Cause: CAUSES, Action: ACTIONS, Indicator: INDICATORS}
+    for kind, sheet in sheets.items():
+        assert {field.name for field in dataclasses.fields(kind)} - {"id"} <= {field.name for field in sheet.fields}
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(gap=contents())
+def test_what_is_written_is_read_back(gap: Content):
+    parts = parts_of(workbook_of(gap))
+    assert said(merged(EMPTY, parts, whole=True)) == said(gap)
+    assert merged(gap, parts, whole=True) == gap
