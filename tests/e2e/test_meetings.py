@@ -27,7 +27,7 @@ def test_decision_for_everybody_closes_by_itself_where_the_pprg_is_submitted(vis
     site = re.match(r"https?://[^/]+", office.url).group()
     office.goto(f"{site}/rapat/?cakupan=semua&q=Finalisasi+PPRG")
     office.locator("table.list tbody tr a").first.click()
-    office.get_by_role("link", name="Keputusan", exact=True).click()
+    office.locator("a.btn", has_text="Keputusan").click()
     office.get_by_label("Bunyi keputusan").fill(DECISION)
     office.get_by_label("Tenggat").fill("2026-12-31")
     office.get_by_label("Selesai sendiri bila seluruh PPRG satu tahun anggaran diajukan").check()
