@@ -103,7 +103,11 @@ def _participants(content: MinutesContent) -> str:
         return f"{len(content.presence)} perangkat daerah diundang; kehadiran belum dicatat"
     departments = f"{content.attended} dari {len(content.presence)} perangkat daerah"
     people = content.women + content.men
-    return f"{people} orang (P {content.women}, L {content.men}) dari {departments}" if people else departments
+    return (
+        f"{people} orang (P {content.women}, L {content.men}); hadir {departments}"
+        if people
+        else f"Hadir {departments}"
+    )
 
 
 def _blocks(content: MinutesContent, edition: Edition) -> Iterator[Block]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from pug_tanjungbalai.common import richtext
 from pug_tanjungbalai.common.fields import LineField, TextField
+from pug_tanjungbalai.common.formats import number
 from pug_tanjungbalai.common.text import clean_text
 
 from ..domain.minutes_content import SECTIONS
@@ -101,7 +102,7 @@ class MinutesForm(forms.ModelForm):
         letters = len(richtext.to_text(data[name]))
         if letters > MAX_LETTERS:
             text = _("Paling banyak %(limit)s huruf; sekarang %(count)s. Ringkas, atau lampirkan sebagai berkas.")
-            self.add_error(name, text % {"limit": MAX_LETTERS, "count": letters})
+            self.add_error(name, text % {"limit": number(MAX_LETTERS), "count": number(letters)})
 
     def _read(self, name: str, raw: str, formatted: bool) -> str:
         if formatted:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.views.decorators.http import require_GET, require_POST
 
-from pug_tanjungbalai.common.errors import DomainError, NotAllowed
+from pug_tanjungbalai.common.errors import IllegalMove, StaleVersion
 from pug_tanjungbalai.common.fields import clean_search
 
 from .. import queries as meeting_queries
@@ -46,9 +46,7 @@ def attendance_tick(request: HttpRequest, pk: int) -> HttpResponse:
     if form.is_valid():
         try:
             tick_presence(invitation=invitation, tick=form.tick(), actor=request.user)
-        except NotAllowed:
-            raise
-        except DomainError as refusal:
+        except (IllegalMove, StaleVersion) as refusal:
             problem = str(refusal)
     else:
         problem = " ".join(str(text) for texts in form.errors.values() for text in texts)

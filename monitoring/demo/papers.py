@@ -67,18 +67,22 @@ class Papers:
         for key, meeting in self.meetings.items():
             written = self.demo.source.papers[key]
             minutes = Minutes.objects.filter(meeting=meeting).first()
+            day = dt.date.fromisoformat(key)
             if minutes is not None:
-                self._format(meeting, minutes)
-                if written.get("terkunci"):
-                    self._lock(meeting, minutes, dt.date.fromisoformat(key), written.get("koreksi"))
-            if "berkas" in written and meeting.state == MeetingState.HELD:
-                self._file(meeting, *written["berkas"])
+                self._format(minutes, day)
+                if written.get("terkunci") and self._passed(day, SIGNED_AFTER):
+                    self._lock(meeting, minutes, day, written.get("koreksi"))
+            if "berkas" in written and meeting.state == MeetingState.HELD and self._passed(day, 1):
+                self._file(meeting, day, *written["berkas"])
 
-    def _format(self, meeting: Meeting, minutes: Minutes) -> None:
+    def _passed(self, day: dt.date, workdays: int) -> bool:
+        """Whether that many working days after ``day`` have passed."""
+        return self.demo.passed(add_workdays(day, workdays))
+
+    def _format(self, minutes: Minutes, day: dt.date) -> None:
         """The sections as the editor writes them, and the secretary of the Pokja as secretary."""
         for name in ("opening", "remarks", "presentations", "discussion", "conclusion"):
             setattr(minutes, name, from_text(getattr(minutes, name)))
-        day = dt.date.fromisoformat(meeting.starts_at.date().isoformat())
         code = "DP3APMPPKB" if day.year >= 2026 else "DP3APM"
         head = head_on(self.demo.departments[code], day)
         minutes.secretary = head.name if head else ""
@@ -91,7 +95,7 @@ class Papers:
         note_taker = at_work(rng, add_workdays(day, SIGNED_AFTER), chair)
         self._sign(minutes, chair, note_taker)
         content = read_content(meeting, minutes).as_dict()
-        if correction is None:
+        if correction is None or not self._passed(day, CORRECTED_AFTER):
             self._version(minutes, 1, content, note_taker)
             return
         right, wrong = correction["semula"]
@@ -116,15 +120,15 @@ class Papers:
         row = MinutesVersion(minutes=minutes, number=number, content=content, reason=reason, actor=actor, at=at)
         row.save(force_insert=True)
 
-    def _file(self, meeting: Meeting, name: str, title: str, text: str) -> None:
-        path = store(f"rapat-{meeting.starts_at:%Y-%m-%d}", title, [text])
+    def _file(self, meeting: Meeting, day: dt.date, name: str, title: str, text: str) -> None:
+        path = store(f"rapat-{day}", title, [text])
         row = MeetingFile(
             meeting=meeting,
             kind=FileKind.PRESENTATION,
             name=f"{name}.pdf",
             caption="Bahan narasumber",
             uploaded_by=self.demo.users["staf"],
-            at=at_work(self.demo.rng("berkas", meeting.starts_at.date()), add_workdays(meeting.starts_at.date(), 1)),
+            at=at_work(self.demo.rng("berkas", day), add_workdays(day, 1)),
         )
         row.file.name = path
         row.size = row.file.size

@@ -26,7 +26,7 @@ from pug_tanjungbalai.common.files import (
     validate_upload,
 )
 
-from .workbooks import document, pack, parts
+from .workbooks import document, pack, parts, slides
 
 PDF = b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\nstartxref\n0\n%%EOF\n"
 JPG = b"\xff\xd8\xff\xe0\x00\x10JFIF\x00" + b"\x00" * 50 + b"\xff\xd9"
@@ -43,6 +43,7 @@ def png(width=1, height=1):
 
 DOCX = pack(document()).getvalue()
 XLSX = pack(parts()).getvalue()
+PPTX = pack(slides()).getvalue()
 VALID = {"a.pdf": PDF, "a.jpg": JPG, "a.jpeg": JPG, "a.png": png(), "a.docx": DOCX, "a.xlsx": XLSX}
 
 
@@ -130,6 +131,22 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 500
 )
 def test_wrong_content_is_refused_with_advice(name, content):
     assert re.search(r"[Uu]nggah|[Ss]impan|[Pp]erkecil", refusal(name, content))
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (DOCX, "bukan .pptx"),
+        (pack({**slides(), "ppt/vbaProject.bin": b"x"}).getvalue(), "makro"),
+        (pack({**slides(), "ppt/presentation.xml": "<!DOCTYPE x><x/>"}).getvalue(), "DOCTYPE"),
+        (OLE, "Office lama"),
+    ],
+)
+def test_presentation_is_what_it_says_or_refused(content, words):
+    assert words in refusal("a.pptx", content, allowed=("pptx",))
+    valid = validate_upload(upload("a.pptx", PPTX), allowed=("pptx",))
+    assert valid.content_type.endswith("presentationml.presentation")
+    assert "Jenis berkas tidak diterima" in refusal("a.pptx", PPTX)
 
 
 def test_size_limit_and_its_twin():

@@ -124,6 +124,18 @@ def document(**changes: str) -> dict[str, Any]:
     }
 
 
+def slides(**changes: str) -> dict[str, Any]:
+    """Return the parts of a valid .pptx."""
+    return {
+        "[Content_Types].xml": (
+            f'<Types xmlns="{PACKAGE}/content-types"><Override PartName="/ppt/presentation.xml" '
+            'ContentType="application/vnd.openxmlformats-officedocument.presentationml.presentation.main+xml"/></Types>'
+        ),
+        "ppt/presentation.xml": "<p:presentation xmlns:p='http://schemas.openxmlformats.org/presentationml/2006/main'/>",
+        **changes,
+    }
+
+
 def read(file: Any, columns: Any = CODE_AND_BUDGET, **options: Any) -> Table:
     """Read a table, by default of codes and budgets."""
     return read_table(file, columns=columns, **options)

@@ -94,6 +94,12 @@ def test_page_says_whether_it_works_now(bapperida, city: City, meeting, hours, w
     assert words in page
 
 
+def test_period_over_midnight_says_both_days(bapperida, city: City, meeting):
+    start = factories.wib(2026, 3, 10, 22)
+    Meeting.objects.update(starts_at=start, ends_at=start + dt.timedelta(hours=4))
+    assert "10 Mar 2026 21.00 WIB – 11 Mar 2026 02.00 WIB" in text(bapperida.get(staff(meeting)))
+
+
 # --- projector ----------------------------------------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 
-from meetings.models import ActionReport
+from meetings.models import ActionReport, Meeting
 from tests import factories
 
 BEFORE, AFTER = ("meetings", "0002_open_end"), ("meetings", "0003_action_report")
@@ -85,3 +85,18 @@ def test_reports_become_rows_and_columns_again(keep_schema):
 
     migrate(AFTER)
     assert rows.all().count() == 5
+
+
+@pytest.mark.django_db(transaction=True)
+def test_meetings_from_before_get_their_number_by_the_day_they_begin(keep_schema):
+    department = factories.make_department("DINKES")
+    days = [(2025, 12, 31, 23), (2026, 2, 1, 9), (2026, 1, 1, 1), (2026, 5, 1, 9)]
+    rows = [factories.make_meeting(organizer=department, starts_at=factories.wib(*day), ends_at=None) for day in days]
+    numbered = factories.make_meeting(
+        organizer=department, starts_at=factories.wib(2026, 3, 1), ends_at=None, year=2026, sequence=4
+    )
+    migrate(("meetings", "0005_meetings_in_full"))
+    migrate(("meetings", "0006_numbers_and_correction"))
+    found = {row.pk: (row.year, row.sequence) for row in Meeting.objects.all()}
+    assert [found[row.pk] for row in rows] == [(2025, 1), (2026, 6), (2026, 5), (2026, 7)]
+    assert found[numbered.pk] == (2026, 4)

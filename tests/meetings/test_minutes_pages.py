@@ -28,41 +28,86 @@ def url(name: str, row) -> str:
     return reverse(f"meetings:{name}", args=[row.pk])
 
 
-def test_minutes_are_written_without_markup_of_word_processors(bapperida, meeting):
-    text = "Dibuka.\u200b\r\n<script>alert(1)</script>"
+def test_plain_text_is_written_as_paragraphs_and_its_markup_stays_text(bapperida, meeting):
+    text = "Dibuka.\u200b\r\n<script>alert(1)</script>\r\n- Butir"
     response = bapperida.post(url("meeting_minutes", meeting), {"opening": text, "version": 0})
     assert response.status_code == 302
-    assert Minutes.objects.get().opening == "<p>Dibuka.</p><p>&lt;script&gt;alert(1)&lt;/script&gt;</p>"
+    assert Minutes.objects.get().opening == (
+        "<p>Dibuka.</p><p>&lt;script&gt;alert(1)&lt;/script&gt;</p><ul><li>Butir</li></ul>"
+    )
     page = bapperida.get(meeting.get_absolute_url()).content.decode()
     assert "<script>alert(1)</script>" not in page
     assert "&lt;script&gt;" in page
 
 
+def test_formatted_text_is_cleaned_on_its_way_in(bapperida, meeting):
+    html = "<p onclick=x>Dibuka <b>Asisten II</b><script>alert(1)</script></p><a href='javascript:x'>y</a>"
+    bapperida.post(url("meeting_minutes", meeting), {"opening": html, "format": "html", "version": 0})
+    assert Minutes.objects.get().opening == "<p>Dibuka <strong>Asisten II</strong></p><p>y</p>"
+    page = bapperida.get(meeting.get_absolute_url()).content.decode()
+    assert "<strong>Asisten II</strong>" in page
+
+
+def test_formatting_survives_a_page_without_script_where_nobody_changed_the_words(bapperida, meeting):
+    stored = "<h3>Hasil</h3><ol><li>Satu</li><li><strong>Dua</strong></li></ol>"
+    factories.make_minutes(meeting, discussion=stored, remarks=stored)
+    page = bapperida.get(url("meeting_minutes", meeting))
+    sections = {section.field.name: section for section in page.context["form"].sections()}
+    assert sections["discussion"].text == "Hasil\n1. Satu\n2. Dua"
+    assert sections["discussion"].html == stored
+    data = {"discussion": "Hasil\r\n1. Satu\r\n2. Dua", "remarks": "Hasil\r\n1. Satu\r\n2. Tiga", "version": 1}
+    bapperida.post(url("meeting_minutes", meeting), data)
+    minutes = Minutes.objects.get()
+    assert minutes.discussion == stored
+    assert minutes.remarks == "<p>Hasil</p><ol><li>Satu</li><li>Tiga</li></ol>"
+
+
+def test_text_of_before_is_shown_as_paragraphs(bapperida, meeting):
+    factories.make_minutes(meeting, opening="Baris satu <b>.\nBaris dua.")
+    page = bapperida.get(meeting.get_absolute_url()).content.decode()
+    assert "<p>Baris satu &lt;b&gt;.</p><p>Baris dua.</p>" in page
+
+
 @pytest.mark.parametrize("exists", [True, False])
 def test_second_of_two_writers_sees_both_texts(bapperida, meeting, exists):
     if exists:
-        factories.make_minutes(meeting, opening="Dibuka Asisten II.")
-    response = bapperida.post(url("meeting_minutes", meeting), {"opening": "Dibuka Sekda.", "version": 9})
+        factories.make_minutes(meeting, opening="<p>Dibuka <em>Asisten II</em>.</p>")
+    typed = {"opening": "<p>Dibuka <strong>Sekda</strong>.</p>", "format": "html"}
+    response = bapperida.post(url("meeting_minutes", meeting), {**typed, "version": 9})
     page = response.content.decode()
     assert response.status_code == 409
     assert [(row.label, row.stored, row.mine) for row in response.context["conflict"]] == [
         ("Pembukaan", "Dibuka Asisten II." if exists else "", "Dibuka Sekda.")
     ]
-    assert "Dibuka Sekda." in page
+    assert typed["opening"] in page
     again = response.context["form"]["version"].value()
     assert again == (1 if exists else 0)
-    assert (
-        bapperida.post(url("meeting_minutes", meeting), {"opening": "Dibuka Sekda.", "version": again}).status_code
-        == 302
-    )
-    assert Minutes.objects.get().opening == "<p>Dibuka Sekda.</p>"
+    assert bapperida.post(url("meeting_minutes", meeting), {**typed, "version": again}).status_code == 302
+    assert Minutes.objects.get().opening == typed["opening"]
 
 
-def test_too_long_text_is_refused_and_kept_on_the_page(bapperida, meeting):
-    response = bapperida.post(url("meeting_minutes", meeting), {"opening": "x" * 20_001, "version": 0})
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"opening": "x" * 20_001}, "Paling banyak 20.000 huruf; sekarang 20.001"),
+        ({"opening": "x" * 300_001, "format": "html"}, "Terlalu panjang"),
+        ({"opening": "<ul><li>" * 3_001, "format": "html"}, "terlalu rumit"),
+        ({"chair": "x" * 151}, ""),
+    ],
+)
+def test_too_much_is_refused_and_kept_on_the_page(bapperida, meeting, fields, words):
+    response = bapperida.post(url("meeting_minutes", meeting), {"remarks": "Sudah diketik", "version": 0, **fields})
     assert response.status_code == 200
-    assert "opening" in response.context["form"].errors
-    assert "x" * 20_001 in response.content.decode()
+    assert words in " ".join(text for texts in response.context["form"].errors.values() for text in texts)
+    assert "Sudah diketik" in response.content.decode()
+    assert not Minutes.objects.exists()
+    assert bapperida.post(url("meeting_minutes", meeting), {"opening": "x" * 20_000, "version": 0}).status_code == 302
+
+
+def test_new_minutes_propose_who_leads_and_who_writes(bapperida, city: City, meeting):
+    factories.make_head(city.bapperida_department, name="Zul Abdiman")
+    form = bapperida.get(url("meeting_minutes", meeting)).context["form"]
+    assert (form["chair"].value(), form["note_taker"].value()) == ("Zul Abdiman", city.bapperida.display_name)
 
 
 def test_minutes_of_a_cancelled_meeting_keep_what_was_typed(bapperida, meeting):

@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from departments.models import BudgetFigure, Department, DepartmentHead, FocalPoint, SexDisaggregatedData, User
-from meetings.models import ActionItem, ActionReport, Attendee, ConsultationHistory
+from meetings.models import ActionItem, ActionReport, Attendee, ConsultationHistory, InvitationLetter, MinutesVersion
 from monitoring.models import (
     ChecklistMark,
     Finding,
@@ -65,6 +65,8 @@ def digest() -> dict[str, str]:
         "gap": GapData.objects.values_list("submission__purpose", "indicator", "data_year", "male", "female", "source"),
         "attendees": Attendee.objects.values_list("invitation__meeting__starts_at", "name", "nip", "position"),
         "actions": ActionItem.objects.values_list("text", "department__code", "state", "closed_on"),
+        "letters": InvitationLetter.objects.values_list("meeting__title", "date", "sent_at", "addressees", "copies_to"),
+        "minutes": MinutesVersion.objects.values_list("minutes__meeting__title", "number", "content", "at", "reason"),
         "reports": ActionReport.objects.values_list(
             "item__text", "text", "evidence", "author__username", "at", "accepted"
         ),

@@ -30,8 +30,11 @@ from departments.models import (
     SubActivity,
     User,
 )
+from meetings.domain.agenda import overrun, timed
 from meetings.domain.autoclose import EARLIER, settle
 from meetings.domain.checkin import closes_at, opens_at
+from meetings.domain.letter import signer_warning
+from meetings.domain.minutes_content import changed_parts, version_content
 from meetings.enums import (
     ATTENDED,
     ActionState,
@@ -48,7 +51,10 @@ from meetings.models import (
     Consultation,
     ConsultationHistory,
     Decree,
+    InvitationLetter,
     Meeting,
+    Minutes,
+    MinutesVersion,
     Policy,
     WorkPlanItem,
 )
@@ -274,6 +280,44 @@ def test_founding_meeting_is_recorded_exactly():
     assert set(meeting.invitations.values_list("presence", flat=True)) == {Presence.UNRECORDED}
     assert not ActionItem.objects.filter(decision__meeting=meeting).exists()
     assert not Attendee.objects.filter(invitation__meeting=meeting).exists()
+
+
+def test_meetings_have_numbers_agendas_letters_and_a_series():
+    rows = list(Meeting.objects.exclude(sequence=None).order_by("starts_at"))
+    assert [(row.year, row.sequence) for row in rows if row.year == 2026] == [(2026, number) for number in range(1, 5)]
+    for row in rows:
+        lines = timed(row.starts_at, row.agenda.all())
+        assert overrun(row.ends_at, lines) == "", row
+        assert row.letter.addressees.count("\n") > 20
+        assert row.letter.signer_name == "Zul Abdiman, S.Kom., M.M."
+        assert (row.letter.sent_at is None) is (row.state == MeetingState.PLANNED)
+        assert signer_warning(row.letter, row) == ""
+    planned = Meeting.objects.get(state=MeetingState.PLANNED)
+    assert timezone.localdate(planned.previous.starts_at) == dt.date(2026, 7, 8)
+    assert timezone.localdate(planned.previous.previous.starts_at) == dt.date(2026, 2, 11)
+    assert planned.agenda.all()[1].title.startswith("Tindak lanjut keputusan rapat")
+    founding = Meeting.objects.get(starts_at__date=dt.date(2023, 12, 6))
+    assert (founding.sequence, founding.agenda.count(), founding.files.count()) == (None, 0, 0)
+    assert not InvitationLetter.objects.filter(meeting=founding).exists()
+    assert founding.minutes.locked_at is None
+
+
+def test_minutes_are_signed_and_locked_with_one_correction():
+    versions = MinutesVersion.objects.order_by("minutes__meeting__starts_at", "number")
+    assert Counter(versions.values_list("number", flat=True)) == {1: 6, 2: 1}
+    corrected = versions.get(number=2)
+    assert "sebelum penggabungan" in corrected.reason
+    first = versions.get(minutes=corrected.minutes, number=1)
+    changes = changed_parts(version_content(first), version_content(corrected))
+    assert [row.label for row in changes] == ["Kesimpulan"]
+    assert ("DP3APMK ", "del") in changes[0].pieces
+    for version in versions:
+        content = version_content(version)
+        assert content.chair
+        assert content.decisions
+        assert content.women + content.men > 20
+        assert dt.datetime.fromisoformat(content.chair_signed_at) <= version.at
+    assert Minutes.objects.filter(locked_at=None).count() == 2  # the founding one, and the latest
 
 
 def test_whoever_speaks_in_the_minutes_attended():

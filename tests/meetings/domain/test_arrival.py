@@ -265,6 +265,14 @@ def test_department_keeps_those_who_really_came(city: City, meeting):
     assert state(city.a) == (Presence.PRESENT, "")
 
 
+def test_companion_who_leaves_takes_nothing_along(city: City, meeting):
+    arrive(city.b, represented=True)
+    row = arrive(city.b, "Budi")
+    mend(row, city.a, "Budi")
+    assert state(city.b) == (Presence.REPRESENTED, "oleh Siti Aminah")
+    assert state(city.a) == (Presence.PRESENT, "")
+
+
 def test_correction_does_not_touch_what_staff_recorded(city: City, meeting):
     row = arrive(city.b)
     tick = Tick(Presence.REPRESENTED, "", Presence.PRESENT, "")
