@@ -70,6 +70,7 @@ function listen(editor, bar, area) {
     event.preventDefault();
     act(editor, "link");
   });
+  editor.addEventListener("keyup", () => showState({ editor, bar })); // Ctrl+B on no selection moves nothing
   editor.addEventListener("paste", (event) => {
     event.preventDefault();
     insert(event.clipboardData);
