@@ -41,6 +41,9 @@ test: $(VENV)/.test-installed ## semua pemeriksaan dan pengujian: lint, SQLite, 
 	@sh deploy/test-tools.sh
 	@$(MAKE) --no-print-directory lint test-sqlite test-postgres test-e2e
 
+# The second run of the tests reads what the first one has compiled, whatever the shell says about that.
+unexport PYTHONDONTWRITEBYTECODE
+
 test-sqlite: $(VENV)/.test-installed ## pengujian tanpa peramban pada SQLite, dengan cakupan
 	$(BIN)/python -m pytest -n 2 --dist loadfile --ignore=tests/e2e --cov --cov-report=term:skip-covered --cov-fail-under=95
 

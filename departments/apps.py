@@ -17,6 +17,7 @@ KEPT = (
     "subactivity",
     "budgetfigure",
     "sexdisaggregateddata",
+    "officeletterhead",
     "user",
 )
 #: Tables that the offices of the working group read; accounts are not among them.

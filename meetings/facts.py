@@ -54,8 +54,16 @@ class Standing:
     note: str = ""
 
 
+#: Several options -> what each asks, completing "selesai sendiri bila …"; a fixed number of queries.
+Questions = Callable[[Sequence[Options]], Sequence[str]]
+
 #: Primary keys of departments, options, the day asked about -> standing of each department; a fixed number of queries.
 Check = Callable[[Collection[int], Options, dt.date], Mapping[int, Standing]]
+
+
+def each(question: Callable[[Options], str]) -> Questions:
+    """The questions of a fact whose options alone say what is asked."""
+    return lambda rows: [question(options) for options in rows]
 
 
 def _fits_everybody(department_ids: Collection[int], options: Options) -> str:
@@ -66,16 +74,21 @@ def _fits_everybody(department_ids: Collection[int], options: Options) -> str:
 class Fact:
     """Something that becomes true of a department.
 
-    ``label`` names it in a choice, ``question(options)`` completes "selesai sendiri bila …". ``problem(departments,
-    options)`` says why it cannot be asked of these departments; empty when it can.
+    ``label`` names it in a choice, ``question(options)`` completes "selesai sendiri bila …" (``questions`` asks for
+    several at once). ``problem(departments, options)`` says why it cannot be asked of these departments; empty when
+    it can.
     """
 
     key: str
     label: str
     options: tuple[Option, ...]
-    question: Callable[[Options], str]
+    questions: Questions
     check: Check
     problem: Callable[[Collection[int], Options], str] = _fits_everybody
+
+    def question(self, options: Options) -> str:
+        """What the fact asks with these options."""
+        return self.questions([options])[0]
 
 
 _facts: dict[str, Fact] = {}

@@ -15,7 +15,7 @@ from departments.selection import selected_number, years_of
 from pug_tanjungbalai.common.fields import clean_search
 
 from .queries import inbox
-from .queries.inbox import TASK_KINDS
+from .tables.tasks import TASK_KINDS
 
 #: (group label, [(url name, label, icon, key of the counts, address prefixes under which it is active)])
 MENU = (
@@ -49,21 +49,27 @@ MENU = (
             ("meetings:policy_list", "Acuan kebijakan", "book", ""),
             ("departments:department_list", "Perangkat daerah", "building", ""),
             ("departments:year_list", "Tahun anggaran", "calendar-event", ""),
+            ("monitoring:help", "Bantuan", "question-circle", ""),
         ),
     ),
 )
 IMPORT = ("departments:import_index", "Impor data", "upload", "")
 
 
+def kind_counts(request: HttpRequest) -> dict[str, int]:
+    """Kind of task -> tasks waiting for the user; read once a request."""
+    if not hasattr(request, "_kind_counts"):
+        request._kind_counts = inbox.counts(request.user)  # type: ignore[attr-defined]
+    return request._kind_counts  # type: ignore[attr-defined]
+
+
 def task_counts(request: HttpRequest) -> Counter[str]:
-    """Menu key -> tasks waiting (``all`` for the sum); read once a request."""
-    if not hasattr(request, "_task_counts"):
-        result: Counter[str] = Counter()
-        for kind, number in inbox.counts(request.user).items():
-            result[TASK_KINDS[kind].menu] += number
-            result["all"] += number
-        request._task_counts = result  # type: ignore[attr-defined]
-    return request._task_counts  # type: ignore[attr-defined]
+    """Menu key -> tasks waiting (``all`` for the sum)."""
+    result: Counter[str] = Counter()
+    for kind, number in kind_counts(request).items():
+        result[TASK_KINDS[kind].menu] += number
+        result["all"] += number
+    return result
 
 
 def menu(request: HttpRequest) -> list[dict[str, Any]]:

@@ -57,6 +57,11 @@ urlpatterns = [
         review_write.pprg_review_settle,
         name="pprg_review_settle",
     ),
+    path(
+        "pprg/<int:pk>/verifikasi/komentar/<int:comment>/buka/",
+        review_write.pprg_review_reopen,
+        name="pprg_review_reopen",
+    ),
     path("pprg/<int:pk>/langkah/<int:step>/", pprg_write.pprg_step, name="pprg_step"),
     path("pprg/<int:pk>/langkah/<int:step>/otomatis/", pprg_autosave.pprg_autosave, name="pprg_autosave"),
     path("pprg/<int:pk>/langkah/<int:step>/samping/", pprg_autosave.pprg_side, name="pprg_side"),

@@ -16,6 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from departments.enums import Role
+from departments.models import OfficeLetterhead
 from departments.permissions import granted
 from meetings.enums import ActionState, MeetingState, Presence
 from meetings.models import (
@@ -156,6 +157,7 @@ def records(city: City) -> dict[str, Any]:
         DocumentPart.objects.create(submission=submission, document="kak", part="lokasi", text="Kelurahan Sirantau"),
         export, export.rows.create(sheet_row=4, code="1.02.02.2.02.0001", name="Pelayanan Kesehatan Ibu Hamil"),
         AgendaItem.objects.create(meeting=meeting, title="Pembukaan", minutes=15),
+        OfficeLetterhead.objects.create(department=city.a, address="Jalan Sudirman 1"),
         InvitationLetter.objects.create(
             meeting=meeting, date=dt.date(2026, 3, 1), subject="Undangan rapat koordinasi", addressees="Seluruh OPD",
             signer_name="Zul Abdiman", signer_position="Kepala Bapperida",

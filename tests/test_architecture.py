@@ -75,13 +75,12 @@ def owner(name: str) -> str | None:
 
 
 def layer(name: str) -> int | None:
-    """Layer of ``app.module…``; url modules count as urls, ``tables_pokja`` as tables; None for unknown names."""
+    """Layer of ``app.module…``; url modules (``url_pokja``) count as urls; None for unknown names."""
     parts = name.split(".")
     if len(parts) < 2:
         return None
     module = "urls" if parts[1].startswith("url") else parts[1]
-    known = {module, module.partition("_")[0]}
-    return next((index for index, names in enumerate(LAYERS) if known & names), None)
+    return next((index for index, names in enumerate(LAYERS) if module in names), None)
 
 
 def test_apps_import_downward_only():

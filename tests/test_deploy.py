@@ -88,6 +88,8 @@ def test_models_and_migrations_agree(tmp_path):
 
 
 BACK_AND_FORTH = """
+import gc
+gc.disable()  # a short life, and much that is never garbage
 import django
 django.setup()
 from django.core.management import call_command

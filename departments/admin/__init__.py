@@ -3,8 +3,8 @@
 from pug_tanjungbalai.common import words
 
 from ..importers.kinds import KINDS
-from . import budget, structure, users, years
+from . import budget, letterhead, structure, users, years
 
-__all__ = ["budget", "structure", "users", "years"]
+__all__ = ["budget", "letterhead", "structure", "users", "years"]
 
 words.learn_imports({key: kind.spec.title for key, kind in KINDS.items()})

@@ -38,11 +38,6 @@ class Semester:
         return "Januari–Juni" if self.number == 1 else "Juli–Desember"
 
     @property
-    def is_partial(self) -> bool:
-        """The newest figure does not reach the end of the semester."""
-        return self.figure is not None and self.figure.as_of < self.last_day
-
-    @property
     def share(self) -> Decimal | None:
         """The cumulative figure in percent of the pagu."""
         if self.figure is None or not self.ceiling:

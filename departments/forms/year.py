@@ -116,6 +116,7 @@ class FiscalYearForm(YearRules, TidyModelForm):
             "prerequisite_maximum": _("Nilai penuh instrumen prasyarat tahun itu."),
             "arg_denominator": _("Pangsa ARG selalu ditampilkan bersama penyebutnya."),
         }
+        error_messages = {"year": {"unique": _("Tahun anggaran itu sudah ada; buka dari daftar tahun.")}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -2,6 +2,7 @@
 
 from .budget import BudgetFigure, NomenclatureItem, NomenclatureVersion, SubActivity
 from .data import SexDisaggregatedData
+from .letterhead import OfficeLetterhead
 from .people import DepartmentHead, FocalPoint, User
 from .structure import Department
 from .year import DeadlineExtension, FiscalYear
@@ -15,6 +16,7 @@ __all__ = [
     "FocalPoint",
     "NomenclatureItem",
     "NomenclatureVersion",
+    "OfficeLetterhead",
     "SexDisaggregatedData",
     "SubActivity",
     "User",

@@ -210,5 +210,8 @@ class FocalPoint(models.Model):
         clash = others.overlapping(self.valid_from, self.valid_to).first()
         if clash:
             raise ValidationError(
-                {"valid_from": _("Masa berlaku SK bertindih dengan focal point utama %(who)s.") % {"who": clash.name}}
+                {
+                    "valid_from": _("Masa berlaku SK bertindih dengan focal point utama %(who)s; akhiri SK itu dahulu.")
+                    % {"who": clash.name}
+                }
             )

@@ -79,7 +79,7 @@ def import_template(request: Request, kind: str) -> FileResponse:
 def import_upload(request: Request, kind: str) -> HttpResponse:
     """Choose file and options. A file with errors is shown with them and not kept; a sound one becomes a run."""
     chosen = _kind(request, kind)
-    form = UploadForm(posted(request), request.FILES)
+    form = UploadForm(posted(request), request.FILES if request.method == "POST" else None)
     start = {"fiscal_year": _open_year(request)}
     options = chosen.options_form(posted(request), today=request.today, initial=start)
     report = None

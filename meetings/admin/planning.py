@@ -19,7 +19,10 @@ words.learn_moves(
     koreksi="Buka koreksi",
 )
 words.learn_moves(
-    words.label_of(InvitationLetter), kirim="Kirim undangan lewat surel", kirim_gagal="Kirim undangan: sebagian gagal"
+    words.label_of(InvitationLetter),
+    kirim="Kirim undangan lewat surel",
+    kirim_batal="Kirim pembatalan lewat surel",
+    kirim_gagal="Kirim surel: sebagian gagal",
 )
 
 

@@ -6,13 +6,13 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from pug_tanjungbalai.common.formats import EMPTY, tanggal_panjang, tanggal_surat, waktu
+from pug_tanjungbalai.common.documents.value import Letterhead
+from pug_tanjungbalai.common.formats import EMPTY, local_date, tanggal_panjang, tanggal_surat, waktu
 
 from ..models import Attendee, Invitation, Meeting
-from ..tables import hours
+from ..tables import file_words, hours
 
 PLACE = "Tanjungbalai"
-CITY = "PEMERINTAH KOTA TANJUNGBALAI"
 #: Lines of an empty sheet for each department, and for those whom nobody expected.
 BLANK_LINES, SPARE_LINES = 2, 5
 
@@ -35,8 +35,7 @@ class AttendanceSheet:
     """Head, lines and foot of the sheet, ready to be printed."""
 
     name: str
-    owner: str
-    office: str
+    head: Letterhead
     facts: tuple[tuple[str, str], ...]
     lines: tuple[SheetLine, ...]
     signed: str
@@ -44,9 +43,9 @@ class AttendanceSheet:
 
 
 def attendance_sheet(
-    meeting: Meeting, invitations: Iterable[Invitation], *, blank: bool, printed_at: dt.datetime
+    meeting: Meeting, invitations: Iterable[Invitation], *, kop: Letterhead, blank: bool, printed_at: dt.datetime
 ) -> AttendanceSheet:
-    """The sheet of ``meeting``; ``blank``: two empty lines for each department instead of the people.
+    """The sheet of ``meeting`` under ``kop``; ``blank``: two empty lines for each department instead of the people.
 
     ``invitations`` have their department and attendees at hand.
     """
@@ -61,9 +60,8 @@ def attendance_sheet(
     for _line in range(SPARE_LINES):
         lines.append(SheetLine(len(lines) + 1))
     return AttendanceSheet(
-        name=f"Daftar hadir {tanggal_surat(meeting.starts_at)} {meeting.title}".replace("/", "-"),
-        owner=CITY,
-        office=meeting.organizer.name.upper(),
+        name=f"Daftar hadir {file_words(meeting.title)} {local_date(meeting.starts_at):%Y-%m-%d}",
+        head=kop,
         facts=(
             ("Rapat", meeting.title),
             ("Hari/tanggal", tanggal_panjang(meeting.starts_at)),

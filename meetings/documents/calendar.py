@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from email.utils import parseaddr
 
 from django.conf import settings
-from icalendar import Calendar, Event, vCalAddress, vText
+from icalendar import Calendar, Event, Timezone, TimezoneStandard, vCalAddress, vText
 
-from pug_tanjungbalai.common.formats import tanggal_panjang
+from pug_tanjungbalai.common.formats import WIB, tanggal_panjang
 
 from ..domain.agenda import TimedItem
 from ..enums import MeetingState
@@ -46,8 +46,8 @@ def meeting_calendar(
     event.add("uid", f"rapat-{meeting.pk}@{sender.rpartition('@')[2]}")
     event.add("sequence", meeting.version - 1 + letter_version)
     event.add("dtstamp", now.astimezone(dt.UTC))
-    event.add("dtstart", meeting.starts_at.astimezone(dt.UTC))
-    event.add("dtend", _end(meeting, agenda).astimezone(dt.UTC))
+    event.add("dtstart", meeting.starts_at.astimezone(WIB))
+    event.add("dtend", _end(meeting, agenda).astimezone(WIB))
     event.add("summary", meeting.title)
     event.add("location", ", ".join(filter(None, (meeting.place, meeting.link))))
     event.add("description", _description(meeting, agenda, address))
@@ -60,8 +60,22 @@ def meeting_calendar(
         attendee = vCalAddress(f"mailto:{mail}")
         attendee.params.update({"ROLE": vText("REQ-PARTICIPANT"), "RSVP": vText("TRUE")})
         event.add("attendee", attendee, encode=False)
+    calendar.add_component(_timezone())
     calendar.add_component(event)
     return calendar.to_ical()
+
+
+def _timezone() -> Timezone:
+    """Asia/Jakarta, which knows no summer time, for calendars that do not know it by name."""
+    standard = TimezoneStandard()
+    standard.add("dtstart", dt.datetime(1970, 1, 1))
+    standard.add("tzname", "WIB")
+    standard.add("tzoffsetfrom", dt.timedelta(hours=7))
+    standard.add("tzoffsetto", dt.timedelta(hours=7))
+    zone = Timezone()
+    zone.add("tzid", WIB.key)
+    zone.add_component(standard)
+    return zone
 
 
 def _end(meeting: Meeting, agenda: list[TimedItem]) -> dt.datetime:

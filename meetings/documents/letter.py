@@ -27,8 +27,8 @@ from ..domain.agenda import TimedItem
 from ..domain.letter import addressees, has_annex
 from ..enums import LetterNature
 from ..models import InvitationLetter, Meeting, Speaker
-from ..tables import hours, shortened
-from .attendance import CITY, PLACE
+from ..tables import file_words, hours
+from .attendance import PLACE
 
 SIGNER_FIELDS = ("signer_name", "signer_position", "signer_rank", "signer_nip")
 UNNUMBERED = "KONSEP — belum bernomor"
@@ -38,17 +38,17 @@ REQUESTING = "Bersama ini kami mohon kesediaan Bapak/Ibu menjadi narasumber pada
 REQUEST_CLOSING = "Demikian permohonan ini disampaikan. Atas kesediaan Bapak/Ibu, kami ucapkan terima kasih."
 
 
-def invitation_letter(meeting: Meeting, letter: InvitationLetter, agenda: list[TimedItem]) -> Document:
-    """The letter with its agenda; many addressees stand on a page of their own."""
+def invitation_letter(meeting: Meeting, letter: InvitationLetter, agenda: list[TimedItem], kop: Letterhead) -> Document:
+    """The letter under ``kop``, with its agenda; many addressees stand on a page of their own."""
     annex = has_annex(letter)
-    head = (
+    facts = (
         ("Nomor", meeting.invitation_number),
         ("Sifat", str(LetterNature(letter.nature).label)),
         ("Lampiran", letter.attachment),
         ("Hal", letter.subject),
     )
     blocks = [
-        *_opening(meeting, tanggal_surat(letter.date), head),
+        *_opening(kop, tanggal_surat(letter.date), facts),
         *_addressed(addressees(letter), annex),
         Text(INVITING),
         Pairs(tuple(_event(meeting)), indent=True),
@@ -60,7 +60,7 @@ def invitation_letter(meeting: Meeting, letter: InvitationLetter, agenda: list[T
         *(_annex(meeting, letter) if annex else ()),
     ]
     return Document(
-        name=f"Undangan {shortened(meeting.title, 70)} {letter.date:%Y-%m-%d}",
+        name=f"Undangan {file_words(meeting.title)} {letter.date:%Y-%m-%d}",
         title="",
         subtitle="",
         facts=(),
@@ -71,10 +71,10 @@ def invitation_letter(meeting: Meeting, letter: InvitationLetter, agenda: list[T
     )
 
 
-def speaker_letter(speaker: Speaker, signer: Signature) -> Document:
+def speaker_letter(speaker: Speaker, signer: Signature, kop: Letterhead) -> Document:
     """The request to a speaker (surat permohonan narasumber)."""
     meeting = speaker.meeting
-    head = (
+    facts = (
         ("Nomor", speaker.letter_number),
         ("Sifat", str(LetterNature.IMPORTANT.label)),
         ("Lampiran", ""),
@@ -82,7 +82,7 @@ def speaker_letter(speaker: Speaker, signer: Signature) -> Document:
     )
     event = [*_event(meeting, online=speaker.online), Fact("Materi", speaker.topic or EMPTY)]
     blocks = (
-        *_opening(meeting, tanggal_surat(speaker.letter_date) if speaker.letter_date else "…" * 12, head),
+        *_opening(kop, tanggal_surat(speaker.letter_date) if speaker.letter_date else "…" * 12, facts),
         Text("\n".join(filter(None, (f"Yth. {speaker.name}", speaker.position, speaker.institution)))),
         Text("di Tempat"),
         Text(REQUESTING),
@@ -91,7 +91,7 @@ def speaker_letter(speaker: Speaker, signer: Signature) -> Document:
         signer,
     )
     return Document(
-        name=f"Permohonan narasumber {shortened(speaker.name, 60)}",
+        name=f"Permohonan narasumber {file_words(speaker.name)}",
         title="",
         subtitle="",
         facts=(),
@@ -116,10 +116,10 @@ def signer_block(signer: dict[str, str]) -> Signature:
 # --- parts --------------------------------------------------------------------------------------------------------
 
 
-def _opening(meeting: Meeting, day: str, head: Iterable[tuple[str, str]]) -> Iterator[Block]:
-    yield Letterhead(CITY, meeting.organizer.name.upper())
+def _opening(kop: Letterhead, day: str, facts: Iterable[tuple[str, str]]) -> Iterator[Block]:
+    yield kop
     yield Text(f"{PLACE}, {day}", align="right")
-    yield Pairs(tuple(Fact(label, text or EMPTY) for label, text in head))
+    yield Pairs(tuple(Fact(label, text or EMPTY) for label, text in facts))
 
 
 def _addressed(lines: list[str], annex: bool) -> Iterator[Block]:

@@ -15,6 +15,7 @@ from pug_tanjungbalai.common.documents.value import (
     Heading,
     Item,
     Items,
+    Letterhead,
     PageBreak,
     Row,
     Signature,
@@ -28,7 +29,7 @@ from pug_tanjungbalai.common.formats import EMPTY, jam, local_date, tanggal, tan
 
 from ..domain.minutes_content import SECTIONS, DecisionRow, MinutesContent, moment_of
 from ..enums import ATTENDED, MeetingMode, Presence
-from ..tables import shortened
+from ..tables import file_words
 from .attendance import PLACE
 
 DRAFT = "DRAF — belum disahkan"
@@ -57,18 +58,21 @@ class Edition:
         return f"Notula rapat {tanggal(day)} · {version} · dicetak {waktu(self.printed_at)}"
 
 
-def minutes_document(content: MinutesContent, edition: Edition) -> Document:
-    """The whole form: head, agenda, participants, course, conclusions, decisions, closing, signatures, attendance."""
+def minutes_document(content: MinutesContent, edition: Edition, kop: Letterhead) -> Document:
+    """The whole form under ``kop``: head, agenda, participants, course, conclusions, decisions, closing, signatures,
+    attendance.
+    """
     day = local_date(content.moments[0])
     version = f" v{edition.number}" if edition.number else ""
     return Document(
-        name=f"Notula {shortened(content.title, 70)} {day:%Y-%m-%d}{version}",
+        name=f"Notula {file_words(content.title)} {day:%Y-%m-%d}{version}",
         title="NOTULA RAPAT",
         subtitle=content.title,
         facts=tuple(Fact(label, text or EMPTY) for label, text in _facts(content, edition)),
         blocks=tuple(_blocks(content, edition)),
         footer=edition.footer(day),
         mark=edition.mark,
+        kop=kop,
     )
 
 
@@ -172,16 +176,23 @@ def _decisions(decisions: tuple[DecisionRow, ...]) -> Table:
     return Table(columns, tuple(rows))
 
 
+def _signed_last(content: MinutesContent) -> dt.datetime | None:
+    """The later of the two signatures; None while nobody has signed."""
+    return max(filter(None, map(moment_of, (content.chair_signed_at, content.note_taker_signed_at))), default=None)
+
+
 def _closing(content: MinutesContent) -> str:
+    """Who closed the meeting, and when. Minutes signed before the planned end know that it ended earlier, not when."""
     _starts, ends = content.moments
+    signed = _signed_last(content)
     by = f" oleh {content.closed_by}" if content.closed_by else ""
-    at = f" pukul {jam(ends)} WIB" if ends else ""
-    return f"Rapat ditutup{by}{at}."
+    at = f" pukul {jam(ends)} WIB" if ends and (signed is None or signed >= ends) else ""
+    return f"{f'Rapat ditutup{by}{at}'.removesuffix('.')}."
 
 
 def _signatures(content: MinutesContent, edition: Edition) -> Signatures:
     """Note-taker on the left, chair on the right, dated where they signed."""
-    last = max(filter(None, map(moment_of, (content.chair_signed_at, content.note_taker_signed_at))), default=None)
+    last = _signed_last(content)
     return Signatures(
         Signature("", title="Notulis,", name=content.note_taker, rank=_signed(content.note_taker_signed_at)),
         Signature(

@@ -11,7 +11,7 @@ from .action import (
     task_problems,
 )
 from .attendance import AttendanceEntry, StaleAttendance, attendance_problems, record_attendance
-from .autoclose import fact_problem, forecast, progress, settle
+from .autoclose import fact_problem, forecast, progress, questions, settle
 from .lock import is_locked, void_signatures
 from .meeting import (
     assign_number,
@@ -54,6 +54,7 @@ __all__ = [
     "meeting_blockers",
     "meeting_problems",
     "progress",
+    "questions",
     "record_attendance",
     "removal_obstacle",
     "remove_decision",

@@ -24,6 +24,7 @@ from ..models import ActionHistory, ActionItem, ActionReport, Decision, Meeting
 from ..queries import meeting_day
 from ..transitions import ACTION_TRANSITIONS
 from .autoclose import fact_problem, settle
+from .lock import locked_version, void_signatures
 from .meeting import STALE, require_alive, require_manager
 
 EVIDENCE_NAME_LENGTH = 150
@@ -73,6 +74,9 @@ def give_tasks(
     ``closing`` ties them to a fact; where it is true already, the item closes at once. Returns the new items.
     IllegalMove without a department, with a due date before the meeting, with a fact that cannot be asked of these
     departments, or when nothing new would come of it.
+
+    Locked minutes keep the tasks that they were signed with: what is given afterwards is an addition, and the trail and
+    the pages say so. A signature on minutes that are not locked yet is void.
     """
     require_manager(actor)
     meeting = decision.meeting
@@ -102,8 +106,13 @@ def give_tasks(
     )
     if not items:
         raise IllegalMove("Perangkat daerah yang dipilih sudah mempunyai tugas dengan uraian dan tenggat yang sama.")
+    void_signatures(meeting, actor)
+    version = locked_version(meeting)
+    reason = f"Tambahan sesudah notula versi {version} disahkan" if version else ""
     AuditEntry.objects.bulk_create(
-        audit.build(actor=actor, action="buat", obj=item, changes=audit.difference({}, audit.values_of(item)))
+        audit.build(
+            actor=actor, action="buat", obj=item, changes=audit.difference({}, audit.values_of(item)), reason=reason
+        )
         for item in items
     )
     if closing.fact:

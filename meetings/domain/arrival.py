@@ -14,10 +14,11 @@ from pug_tanjungbalai.common.errors import IllegalMove
 from pug_tanjungbalai.common.formats import jam
 from pug_tanjungbalai.common.text import comparable
 
-from ..enums import AttendeeSource, Presence
+from ..enums import AttendeeSource, MeetingState, Presence
 from ..models import Attendee, Invitation, Meeting
 from ..queries.checkin import people_of, recorded_by_staff
 from .checkin import Window, closed_words, window
+from .decision_facts import after_attendance
 
 FIELDS = ("name", "sex", "nip", "position", "phone")
 #: Nobody invites more; beyond it somebody plays with the form.
@@ -201,6 +202,8 @@ def _write(invitation: Invitation, presence: str, note: str) -> dict[str, Any]:
         return {}
     invitation.presence, invitation.note = new
     invitation.save(update_fields=["presence", "note"])
+    if invitation.meeting.state == MeetingState.HELD:  # late, but within the time of the meeting
+        after_attendance({invitation.department_id}, None)
     return audit.difference({"kehadiran": old[0], "keterangan": old[1]}, {"kehadiran": new[0], "keterangan": new[1]})
 
 

@@ -1,7 +1,8 @@
 """Tasks that close themselves once the fact they are tied to is true (see ``facts``).
 
-Whoever makes a fact true calls :func:`settle` in the same transaction; the command ``selesaikan_tugas`` does it for
-what becomes true by the passing of time or by an import. Doing it again changes nothing.
+Whoever makes a fact true calls :func:`settle` in the same transaction, and once that is committed the same is looked at
+again: two people who deliver the last two documents at the same moment do not see each other's before. The command
+``selesaikan_tugas`` does it for what becomes true by the passing of time or an import. Doing it again changes nothing.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
 from django.db import transaction
@@ -24,8 +26,9 @@ from pug_tanjungbalai.common.models import AuditEntry
 
 from .. import facts
 from ..enums import ActionState
-from ..models import ActionHistory, ActionItem
+from ..models import ActionHistory, ActionItem, Meeting
 from ..queries import meeting_day, waiting_for_facts
+from ..queries.decision_facts import start_of
 from ..transitions import SETTLE
 
 PROOF_LENGTH = 300
@@ -33,7 +36,15 @@ PROOF_LENGTH = 300
 EARLIER = "Sudah terpenuhi saat diputuskan."
 
 
-@transaction.atomic(savepoint=False)
+@dataclass(frozen=True)
+class Scope:
+    """Which tasks are looked at: of some facts (``keys``), departments or ``items``; None narrows nothing."""
+
+    keys: Collection[str] | None = None
+    department_ids: Collection[int] | None = None
+    items: Collection[ActionItem] | None = None
+
+
 def settle(
     *,
     actor: Any,
@@ -44,15 +55,25 @@ def settle(
 ) -> list[ActionItem]:
     """Close the unfinished tasks whose fact is true at the moment ``at`` (now); returns those that were closed.
 
-    Narrowed to some facts (``keys``), departments or ``items``. ``actor`` is who made the fact true, None the program
-    itself. One query for the tasks, those of each fact, and one UPDATE for each task closed, guarded by state and
-    version: what somebody else is changing at the same time is left to the next run. A task is closed on the day its
-    fact became true, not before the meeting; a report that waits for judgement stays with it.
+    Narrowed as of :class:`Scope`. ``actor`` is who made the fact true, None the program itself. One query for the
+    tasks, those of each fact, and one UPDATE for each task closed, guarded by state and version; the same once more
+    after the commit, where nothing is left to do but what other transactions made true meanwhile. A task is closed on
+    the day its fact became true, not before the meeting; a report that waits for judgement stays with it.
     """
-    moment = at or timezone.now()
-    rows = waiting_for_facts(local_date(moment), keys, department_ids, items)
+    scope, moment = Scope(keys, department_ids, items), at or timezone.now()
+    with transaction.atomic(savepoint=False):
+        closed = _settle(scope, actor, moment)
+        # What fails here is logged and left to the command: the deed itself is stored.
+        transaction.on_commit(partial(_settle, scope, actor, moment), robust=True)
+    return closed
+
+
+@transaction.atomic(savepoint=False)
+def _settle(scope: Scope, actor: Any, moment: dt.datetime) -> list[ActionItem]:
+    """One look at the tasks. They are closed in the order of their numbers, so that two looks never lock crosswise."""
+    rows = waiting_for_facts(local_date(moment), scope.keys, scope.department_ids, scope.items)
     closed = []
-    for item, proof in _proven(rows, local_date(moment)):
+    for item, proof in sorted(_proven(rows, local_date(moment)), key=lambda pair: pair[0].pk):
         before = item.state
         if _close(item, proof):
             closed.append((item, before))
@@ -87,7 +108,7 @@ def _names(fact: facts.Fact) -> set[str]:
 
 def _close(item: ActionItem, proof: facts.Proof) -> bool:
     """The guarded UPDATE of one task; False where somebody else was faster."""
-    note = f" {EARLIER}" if proof.at < item.decision.meeting.starts_at else ""
+    note = f" {EARLIER}" if _was_true(proof, item.decision.meeting) else ""
     fields = {
         "state": ActionState.CLOSED,
         "version": item.version + 1,
@@ -101,6 +122,12 @@ def _close(item: ActionItem, proof: facts.Proof) -> bool:
     for name, value in fields.items():
         setattr(item, name, value)
     return True
+
+
+def _was_true(proof: facts.Proof, meeting: Meeting) -> bool:
+    """True before the meeting began; where only the day is known, on an earlier day."""
+    day = local_date(proof.at)
+    return day < meeting_day(meeting) if proof.at == start_of(day) else proof.at < meeting.starts_at
 
 
 def _record(closed: list[tuple[ActionItem, str]], actor: Any, moment: dt.datetime) -> None:
@@ -156,6 +183,19 @@ def progress(item: ActionItem, day: dt.date) -> Progress | None:
         return None
     standing = fact.check({item.department_id}, item.fact_options, day).get(item.department_id, facts.Standing())
     return Progress(fact.question(item.fact_options), standing)
+
+
+def questions(items: Iterable[ActionItem]) -> dict[int, str]:
+    """Item -> the fact that closes it, in words; without the items that none closes. A fixed number of queries."""
+    groups: dict[str, list[ActionItem]] = defaultdict(list)
+    for item in items:
+        if _fact_of(item):
+            groups[item.fact].append(item)
+    found: dict[int, str] = {}
+    for key, rows in groups.items():
+        asked = facts.find(key).questions([row.fact_options for row in rows])  # type: ignore[union-attr]
+        found |= {row.pk: words for row, words in zip(rows, asked, strict=True)}
+    return found
 
 
 @dataclass(frozen=True)

@@ -253,9 +253,10 @@ def unpublish(*, consultation: Consultation, actor: Any, note: str, version: int
 def telling_words(consultation: Consultation, *texts: str) -> list[str]:
     """The words in ``texts`` that tell which department or who asked; whole words, whatever their case."""
     department, person = consultation.department, consultation.asked_by.name.partition(",")[0]
-    wanted = dict.fromkeys(filter(None, (department.name, department.short_name, department.code, person)))
+    names = (department.code, department.short_name, department.name, person)
+    wanted = {name.casefold(): name for name in names if name}
     whole = "\n".join(texts).casefold()
-    return [word for word in wanted if re.search(rf"(?<!\w){re.escape(word.casefold())}(?!\w)", whole)]
+    return [name for word, name in wanted.items() if re.search(rf"(?<!\w){re.escape(word)}(?!\w)", whole)]
 
 
 def _move(consultation: Consultation, action: str, actor: Any, **details: Any) -> StateChange:

@@ -7,7 +7,7 @@ from typing import Any
 
 from departments.domain import hooks
 
-from ..facts import Fact, Option, register
+from ..facts import Fact, Option, each, register
 from ..queries import decision_facts as queries
 from .autoclose import settle
 
@@ -20,7 +20,7 @@ register(
         key=APPOINTED,
         label="SK focal point berlaku",
         options=(YEAR,),
-        question=lambda options: f"SK focal point untuk tahun {options['year']} berlaku",
+        questions=each(lambda options: f"SK focal point untuk tahun {options['year']} berlaku"),
         check=queries.appointment,
     )
 )
@@ -29,7 +29,7 @@ register(
         key=ATTENDED,
         label="Hadir pada satu rapat",
         options=(Option("meeting", "Rapat", queries.meeting_choices),),
-        question=lambda options: f"hadir pada rapat {queries.meeting_words(options)}",
+        questions=lambda rows: [f"hadir pada rapat {words}" for words in queries.meeting_words(rows)],
         check=queries.attendance,
     )
 )

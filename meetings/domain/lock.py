@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from django.db.models import Max
+
 from pug_tanjungbalai.common import audit
 from pug_tanjungbalai.common.errors import IllegalMove
 
-from ..models import Meeting, Minutes
+from ..models import Meeting, Minutes, MinutesVersion
 
 LOCKED = "Notula rapat ini sudah disahkan dan terkunci. Buka koreksi dengan alasan bila ada yang perlu diperbaiki."
 #: Moments of the two signatures.
@@ -23,6 +25,12 @@ def require_unlocked(meeting: Meeting) -> None:
     """IllegalMove where the minutes are locked, decisions included."""
     if is_locked(meeting):
         raise IllegalMove(LOCKED)
+
+
+def locked_version(meeting: Meeting) -> int:
+    """The number of the version as which the minutes are locked; 0 while they are not."""
+    versions = MinutesVersion.objects.filter(minutes__meeting=meeting, minutes__locked_at__isnull=False)
+    return versions.aggregate(newest=Max("number"))["newest"] or 0
 
 
 def void_signatures(meeting: Meeting, actor: Any) -> None:

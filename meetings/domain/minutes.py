@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from departments.models import Department
 from pug_tanjungbalai.common import audit
+from pug_tanjungbalai.common.autosave import stored_by_earlier_request
 from pug_tanjungbalai.common.errors import IllegalMove, StaleVersion
 from pug_tanjungbalai.common.richtext import clean as clean_rich
 from pug_tanjungbalai.common.richtext import is_rich
@@ -28,8 +29,12 @@ AROUND = 60
 
 
 @transaction.atomic
-def save_minutes(*, meeting: Meeting, actor: Any, values: Mapping[str, Any], version: int) -> Minutes:
+def save_minutes(
+    *, meeting: Meeting, actor: Any, values: Mapping[str, Any], version: int, sent: frozenset[str] = frozenset()
+) -> Minutes:
     """Write the sections of the minutes; ``version`` is the one the user saw, 0 where there were none.
+
+    ``sent``: ids of the page's requests that were never answered; what one of them stored is no conflict.
 
     Formatted text passes the gate of ``common.richtext`` whoever calls. A signature on the text before is void.
     StaleVersion where somebody saved in between; IllegalMove where the minutes are locked. Nothing is written where
@@ -47,6 +52,8 @@ def save_minutes(*, meeting: Meeting, actor: Any, values: Mapping[str, Any], ver
         minutes = Minutes(meeting=meeting, **clean)
         audit.save(minutes, actor=actor)
         return minutes
+    if version != stored.version and stored_by_earlier_request(stored, actor, sent):
+        version = stored.version
     before = {name: getattr(stored, name) for name in (*clean, *SIGNATURES)}
     after = {**clean, **dict.fromkeys(SIGNATURES)}
     if stored.version == version and all(before[name] == value for name, value in clean.items()):
@@ -110,7 +117,6 @@ def add_decision(
     last = meeting.decisions.aggregate(last=Max("number"))["last"] or 0
     decision = Decision(meeting=meeting, number=last + 1, text=text.strip())
     audit.save(decision, actor=actor)
-    void_signatures(meeting, actor)
     give_tasks(decision=decision, actor=actor, departments=departments, text=task or text, due=due, closing=closing)
     return decision
 

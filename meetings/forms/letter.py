@@ -83,6 +83,6 @@ class SendForm(forms.Form):
     again = forms.BooleanField(
         label=_("Kirim ulang"),
         required=False,
-        help_text=_("Semua penerima mendapat surel sekali lagi, dengan surat dan kalender terbaru."),
+        help_text=_("Semua penerima mendapat surel sekali lagi, dengan isi dan kalender terbaru."),
     )
     version = forms.IntegerField(widget=forms.HiddenInput)

@@ -17,7 +17,13 @@ from ..models import Policy
 from ..models.policy import FIRST_YEAR, LAST_YEAR
 from .pokja import AttachmentMixin
 
-_WEB = URLValidator(schemes=["http", "https"], message=_("Tulis alamat lengkap yang dimulai dengan https://."))
+_NOT_WEB = _("Tulis alamat lengkap yang dimulai dengan https://.")
+
+
+class _WebAddressField(forms.URLField):
+    """An address of the web; one message, whatever is wrong with it."""
+
+    default_validators = [URLValidator(schemes=["http", "https"], message=_NOT_WEB)]
 
 
 class _Policies(forms.ModelMultipleChoiceField):
@@ -55,11 +61,14 @@ class PolicyForm(AttachmentMixin, forms.ModelForm):
         required=False,
         help_text=_("Catat dahulu peraturan yang mengubahnya, lalu centang di sini."),
     )
-    url = forms.URLField(
-        label=_("Alamat naskah"), required=False, max_length=500, assume_scheme="https", validators=[_WEB],
+    url = _WebAddressField(
+        label=_("Alamat naskah"),
+        required=False,
+        max_length=500,
+        assume_scheme="https",
         help_text=_("Alamat pada situs resmi, misalnya peraturan.go.id."),
-        error_messages={"invalid": _("Tulis alamat lengkap yang dimulai dengan https://.")},
-    )  # fmt: skip
+        error_messages={"invalid": _NOT_WEB},
+    )
     upload = UploadField(label=_("Berkas naskah"), required=False, allowed=("pdf", "docx"))
     drop_file = forms.BooleanField(label=_("Hapus berkas yang tersimpan"), required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)

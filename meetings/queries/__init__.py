@@ -21,7 +21,17 @@ from .action import (
     with_last_report,
 )
 from .attendance import AttendanceLine, PersonLine, attendance_lines, invitations_of, reads_personal_data
-from .followup import board, departments_with_actions, escalated, waiting_for_facts, with_action_counts
+from .followup import (
+    Behind,
+    behind,
+    board,
+    departments_with_actions,
+    due_soon,
+    escalated,
+    meetings_with_tasks,
+    waiting_for_facts,
+    with_action_counts,
+)
 from .meeting import (
     MeetingFigures,
     invitable_departments,
@@ -34,8 +44,13 @@ from .meeting import (
     with_counts,
 )
 from .planning import (
+    CANCELLATION_SENT,
+    SENDING_FAILED,
     Mailbox,
     agenda_of,
+    cancellation_reason,
+    cancellation_sent_at,
+    changed_since_sent,
     earlier_missions,
     earlier_of_series,
     following,
@@ -49,18 +64,26 @@ from .planning import (
 )
 
 __all__ = [
+    "CANCELLATION_SENT",
     "COUNTED_ACTIONS",
+    "SENDING_FAILED",
     "AttendanceLine",
+    "Behind",
     "Mailbox",
     "MeetingFigures",
     "PersonLine",
     "actions_due_in_year",
     "agenda_of",
     "attendance_lines",
+    "behind",
     "board",
     "by_urgency",
+    "cancellation_reason",
+    "cancellation_sent_at",
+    "changed_since_sent",
     "decisions_of",
     "departments_with_actions",
+    "due_soon",
     "earlier_missions",
     "earlier_of_series",
     "escalated",
@@ -75,6 +98,7 @@ __all__ = [
     "meeting_day",
     "meeting_figures",
     "meetings_in_year",
+    "meetings_with_tasks",
     "moved_actions",
     "offices_of",
     "overdue_condition",

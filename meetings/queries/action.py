@@ -106,6 +106,11 @@ def by_urgency(actions: QuerySet[ActionItem]) -> QuerySet[ActionItem]:
     return actions.order_by(unfinished, "due", "pk")
 
 
+def proven_by(user: Any, url: str, at: dt.datetime) -> QuerySet[ActionItem]:
+    """Action items in the user's scope that the act of the moment ``at`` on the record at ``url`` closed."""
+    return visible_actions(user).filter(state=ActionState.CLOSED, proof_url=url, proof_at=at).order_by("due", "pk")
+
+
 def history_of(item: ActionItem) -> QuerySet[ActionHistory]:
     """Every move of ``item``, newest first."""
     return item.history.select_related("actor")

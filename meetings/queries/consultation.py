@@ -27,7 +27,7 @@ from django.db.models.functions import Coalesce, Now
 
 from departments.enums import DEPARTMENT_ROLES, Role
 from departments.queries import readable_department_ids
-from pug_tanjungbalai.common.fulltext import matching
+from pug_tanjungbalai.common.fulltext import matching, suggestion
 
 from ..enums import ConsultationState, PolicyArea
 from ..models import Answer, Consultation, ConsultationHistory
@@ -161,3 +161,8 @@ def published() -> QuerySet[Consultation]:
 def search_published(rows: QuerySet[Consultation], term: str) -> QuerySet[Consultation]:
     """Those of :func:`published` whose published words hold every word of ``term``, the best hits first."""
     return matching(rows, term, "published_title", "published_text", "answer_text", ranked=True)
+
+
+def similar_published(term: str) -> str:
+    """The term that was perhaps meant by one that finds nothing published; "" where nothing is alike."""
+    return suggestion(published(), term, "published_title", "published_text", "answer_text")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from django.utils import timezone
 
@@ -38,10 +38,11 @@ def meeting_choices() -> list[tuple[str, str]]:
     return [(str(row.pk), f"{tanggal(row.starts_at)} · {row.title}") for row in rows]
 
 
-def meeting_words(options: Options) -> str:
-    """``Rapat koordinasi, 9 Des 2026``; what is left of it where the meeting is gone."""
-    row = Meeting.objects.filter(pk=options.get("meeting", 0)).first()
-    return f"“{row.title}”, {tanggal(row.starts_at)}" if row else "rapat yang sudah tidak ada"
+def meeting_words(wanted: Sequence[Options]) -> list[str]:
+    """``“Rapat koordinasi”, 9 Des 2026`` for each of the options; what is left of it where the meeting is gone."""
+    found = Meeting.objects.in_bulk({options.get("meeting", 0) for options in wanted})
+    words = {pk: f"“{row.title}”, {tanggal(row.starts_at)}" for pk, row in found.items()}
+    return [words.get(options.get("meeting", 0), "rapat yang sudah tidak ada") for options in wanted]
 
 
 # --- standings --------------------------------------------------------------------------------------------------
@@ -74,23 +75,32 @@ def appointment(department_ids: Collection[int], options: Options, day: dt.date)
     """
     year = options["year"]
     first, last = dt.date(year, 1, 1), dt.date(year, 12, 31)
-    rows = FocalPoint.objects.filter(department__in=department_ids, decree_date__lte=day)
-    begin, end = (day, day) if day.year == year else (first, last)
-    rows = rows.filter(valid_from__lte=end, valid_to__gte=begin)
+    rows = FocalPoint.objects.filter(department__in=department_ids, valid_from__lte=last, valid_to__gte=first)
     since: dict[int, tuple[dt.date, FocalPoint]] = {}
-    for row in rows.select_related("department"):
+    others: dict[int, FocalPoint] = {}
+    for row in rows.select_related("department").order_by("valid_from", "pk"):
+        if row.decree_date > day or (day.year == year and not row.valid_from <= day <= row.valid_to):
+            others[row.department_id] = row
+            continue
         begins = row.decree_date if day < first else max(row.decree_date, row.valid_from)
         known = since.get(row.department_id)
         if known is None or (begins, row.pk) < (known[0], known[1].pk):
             since[row.department_id] = begins, row
     return {
-        row.pk: _appointed(*since[row.pk]) if row.pk in since else _not_appointed(row, year)
+        row.pk: _appointed(*since[row.pk]) if row.pk in since else _not_appointed(row, year, others.get(row.pk), day)
         for row in Department.objects.filter(pk__in=department_ids)
     }
 
 
-def _not_appointed(department: Department, year: int) -> Standing:
-    text = f"SK focal point yang berlaku untuk tahun {year} belum tercatat"
+def _not_appointed(department: Department, year: int, letter: FocalPoint | None, day: dt.date) -> Standing:
+    """``letter`` is the last one of the year that is not in force on ``day``."""
+    if letter is None:
+        text = f"SK focal point yang berlaku untuk tahun {year} belum tercatat"
+    elif letter.valid_to < day:
+        text = f"SK {letter.decree_number} berakhir {tanggal(letter.valid_to)}; SK penggantinya belum tercatat"
+    else:
+        begins = max(letter.decree_date, letter.valid_from)
+        text = f"SK {letter.decree_number} atas nama {letter.name} baru berlaku {tanggal(begins)}"
     return Standing(0, 1, (Missing(text, department.get_absolute_url()),))
 
 

@@ -8,13 +8,13 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Min, Q, QuerySet
+from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from departments.models import Department
 from departments.queries import visible_departments
 
 from ..enums import DEPARTMENT_ACTION_STATES, ESCALATIONS, OPEN_ACTION_STATES, ActionState
-from ..models import ActionItem
+from ..models import ActionItem, Meeting
 from .decision_facts import start_of
 
 
@@ -87,6 +87,35 @@ def _ordered(rows: QuerySet[ActionItem], key: str) -> QuerySet[ActionItem]:
     return rows.order_by("-closed_on", "-pk") if key == "selesai" else rows.order_by("due", "pk")
 
 
+@dataclass(frozen=True)
+class Behind:
+    """A department that leaves tasks lying: how many, and the date that is past the longest."""
+
+    code: str
+    name: str
+    number: int
+    oldest: dt.date
+
+
+def behind(actions: QuerySet[ActionItem], day: dt.date) -> list[Behind]:
+    """The departments with overdue tasks among ``actions``, those with most of them first; one query."""
+    late = actions.filter(state__in=DEPARTMENT_ACTION_STATES, due__lt=day).order_by()
+    rows = late.values_list("department__code", "department__short_name")
+    counted = rows.annotate(number=Count("pk"), oldest=Min("due")).order_by("-number", "oldest", "department__code")
+    return [Behind(*row) for row in counted]
+
+
+def due_soon(actions: QuerySet[ActionItem], day: dt.date, days: int) -> QuerySet[ActionItem]:
+    """What departments have still to do from ``day`` on within so many days."""
+    return actions.filter(state__in=DEPARTMENT_ACTION_STATES, due__gte=day, due__lte=day + dt.timedelta(days))
+
+
+def meetings_with_tasks() -> QuerySet[Meeting]:
+    """Meetings of which tasks came, newest first."""
+    given = ActionItem.objects.filter(decision__meeting=OuterRef("pk"))
+    return Meeting.objects.filter(Exists(given)).order_by("-starts_at", "-pk")
+
+
 # --- by department ------------------------------------------------------------------------------------------------
 
 
@@ -95,21 +124,27 @@ def departments_with_actions(user: Any) -> QuerySet[Department]:
     return visible_departments(user)
 
 
-def with_action_counts(rows: QuerySet[Department], day: dt.date, year: int | None) -> QuerySet[Any]:
+def with_action_counts(
+    rows: QuerySet[Department], day: dt.date, year: int | None, meeting: int | None = None
+) -> QuerySet[Any]:
     """Departments that have tasks, with how many are where: of those due in ``year``, None for every year.
+
+    ``meeting``: only those that came of this meeting.
 
     Annotated: ``total``, ``unfinished``, ``waiting`` (for judgement), ``overdue`` (the department has still to act),
     ``in_time``, ``late`` (closed), ``by_itself`` (closed by a fact, in time or late), ``oldest`` (the earliest date
     that is overdue). One query.
     """
-    of_year = Q(action_items__due__year=year) if year else Q()
-    counted = of_year & Q(action_items__isnull=False) & ~Q(action_items__state=ActionState.CANCELLED)
-    overdue = of_year & Q(action_items__state__in=DEPARTMENT_ACTION_STATES, action_items__due__lt=day)
-    closed = of_year & Q(action_items__state=ActionState.CLOSED)
+    of_them = Q(action_items__due__year=year) if year else Q()
+    if meeting:
+        of_them &= Q(action_items__decision__meeting=meeting)
+    counted = of_them & Q(action_items__isnull=False) & ~Q(action_items__state=ActionState.CANCELLED)
+    overdue = of_them & Q(action_items__state__in=DEPARTMENT_ACTION_STATES, action_items__due__lt=day)
+    closed = of_them & Q(action_items__state=ActionState.CLOSED)
     return rows.annotate(
         total=Count("action_items", counted),
-        unfinished=Count("action_items", of_year & Q(action_items__state__in=OPEN_ACTION_STATES)),
-        waiting=Count("action_items", of_year & Q(action_items__state=ActionState.REPORTED)),
+        unfinished=Count("action_items", of_them & Q(action_items__state__in=OPEN_ACTION_STATES)),
+        waiting=Count("action_items", of_them & Q(action_items__state=ActionState.REPORTED)),
         overdue=Count("action_items", overdue),
         in_time=Count("action_items", closed & Q(action_items__closed_on__lte=F("action_items__due"))),
         late=Count("action_items", closed & Q(action_items__closed_on__gt=F("action_items__due"))),

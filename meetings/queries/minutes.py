@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from django.db.models import Prefetch, QuerySet
+import datetime as dt
+from typing import Any
+
+from django.db.models import CharField, OuterRef, Prefetch, QuerySet, Subquery
+from django.db.models.functions import Cast
+
+from pug_tanjungbalai.common.models import AuditEntry
 
 from ..enums import ActionState
 from ..models import ActionItem, Decision, Meeting, Minutes, MinutesVersion
@@ -27,3 +33,18 @@ def decisions_with_tasks(meeting: Meeting) -> QuerySet[Decision]:
     return meeting.decisions.prefetch_related(
         Prefetch("actions", tasks.order_by("due", "department__code", "pk"), to_attr="given")
     ).order_by("number")
+
+
+def tasks_given_since(meeting: Meeting, moment: dt.datetime) -> QuerySet[Any]:
+    """Tasks of ``meeting`` that the trail dates after ``moment``, with ``given_at`` (one query)."""
+    entries = AuditEntry.objects.filter(
+        object_type=ActionItem._meta.label_lower, object_id=Cast(OuterRef("pk"), CharField()), action="buat"
+    )
+    return (
+        ActionItem.objects.filter(decision__meeting=meeting)
+        .exclude(state=ActionState.CANCELLED)
+        .annotate(given_at=Subquery(entries.order_by("id").values("at")[:1]))
+        .filter(given_at__gt=moment)
+        .select_related("decision", "department")
+        .order_by("decision__number", "given_at", "due", "department__code")
+    )

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from departments.enums import DepartmentKind, HeadStatus
 from departments.models import Department, DepartmentHead, FocalPoint
 from departments.queries import within_scope
+from pug_tanjungbalai.common.models import AuditEntry
 
 from ..enums import OPEN_ACTION_STATES
 from ..models import ActionItem, AgendaItem, InvitationLetter, Meeting, Speaker
@@ -90,6 +91,40 @@ def invitees_again(meeting: Meeting, day: dt.date) -> list[Department]:
             if department.is_valid_on(day):
                 found.setdefault(department.pk, department)
     return list(found.values())
+
+
+# --- what the trail knows of a meeting that was announced ---------------------------------------------------------
+
+#: Actions of the trail on a letter.
+CANCELLATION_SENT, SENDING_FAILED = "kirim_batal", "kirim_gagal"
+#: What those who were invited must hear of when it changes.
+ANNOUNCED = ("title", "starts_at", "ends_at", "mode", "place", "link")
+
+
+def _trail(obj: Any) -> QuerySet[AuditEntry]:
+    rows = AuditEntry.objects.filter(object_type=obj._meta.label_lower, object_id=str(obj.pk))
+    return rows.order_by("-id")
+
+
+def cancellation_sent_at(letter: InvitationLetter) -> dt.datetime | None:
+    """When the cancellation went out by e-mail; None where it did not, or not to everybody."""
+    last = _trail(letter).filter(action__in=(CANCELLATION_SENT, SENDING_FAILED)).first()
+    return last.at if last and last.action == CANCELLATION_SENT else None
+
+
+def cancellation_reason(meeting: Meeting) -> str:
+    """Why the meeting was cancelled, as it was said then."""
+    return _trail(meeting).filter(action="cancel").values_list("reason", flat=True).first() or ""
+
+
+def changed_since_sent(meeting: Meeting, letter: InvitationLetter | None) -> list[str]:
+    """What of the meeting changed after its invitation went out by e-mail, as labels (one query)."""
+    if letter is None or letter.sent_at is None:
+        return []
+    changes = _trail(meeting).filter(action="ubah", at__gt=letter.sent_at).values_list("changes", flat=True)
+    found = {name for row in changes for name in row}
+    labels = {field.name: str(field.verbose_name) for field in Meeting._meta.concrete_fields}
+    return [labels[name] for name in ANNOUNCED if name in found]
 
 
 # --- letter -------------------------------------------------------------------------------------------------------

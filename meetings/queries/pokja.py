@@ -41,6 +41,13 @@ def is_in_force(decree: Decree, day: dt.date) -> bool:
     return decree.valid_from <= day <= decree.valid_to
 
 
+def successor_of(decree: Decree, day: dt.date) -> Decree | None:
+    """The newest decree of the same team that took the place of ``decree`` by ``day``; None where none did."""
+    later = Q(valid_from__gt=decree.valid_from) | Q(valid_from=decree.valid_from, date__gt=decree.date)
+    rows = Decree.objects.filter(later, kind=decree.kind, valid_from__lte=day)
+    return rows.order_by("-valid_from", "-date", "-pk").first()
+
+
 @dataclass
 class Group:
     """The Pokja or its Tim Teknis on a day.

@@ -8,7 +8,7 @@ from django.db.models import Case, CharField, QuerySet, TextField, Value, When
 from django.db.models.functions import Cast, Concat
 from django.http import HttpRequest
 
-from pug_tanjungbalai.common.fulltext import matching
+from pug_tanjungbalai.common.fulltext import matching, suggestion
 
 from ..enums import PolicyKind, PolicyStatus
 from ..models import Policy
@@ -36,7 +36,10 @@ _OF_INTERIOR = {
 
 
 def with_words(rows: QuerySet[Policy]) -> QuerySet[Policy]:
-    """Policies with ``words``: every name under which people look for one ("Permendagri 67/2011")."""
+    """Policies with ``words``: every name under which people look for one.
+
+    "Permendagri 67/2011", "Peraturan Menteri Dalam Negeri Nomor 67 Tahun 2011 tentang …".
+    """
     names = [
         When(kind=kind, number__istartswith=_INTERIOR, then=Value(f"{kind.label} {SHORT_NAMES[kind]} {name}"))
         for kind, name in _OF_INTERIOR.items()
@@ -45,11 +48,13 @@ def with_words(rows: QuerySet[Policy]) -> QuerySet[Policy]:
     return rows.annotate(
         words=Concat(
             Case(*names, default=Value(""), output_field=TextField()),
-            Value(" "),
+            Value(" Nomor "),
             "number",
             Value("/"),
             Cast("year", CharField(max_length=4)),
-            Value(" "),
+            Value(" Tahun "),
+            Cast("year", CharField(max_length=4)),
+            Value(" tentang "),
             "subject",
             output_field=TextField(),
         )
@@ -61,9 +66,20 @@ def search_policies(rows: QuerySet[Policy], term: str) -> QuerySet[Policy]:
     return matching(with_words(rows), term, "words", "summary", ranked=True) if term else rows
 
 
+def similar_policies(rows: QuerySet[Policy], term: str) -> str:
+    """The term that was perhaps meant by one that finds none of ``rows``; "" where nothing is alike."""
+    return suggestion(with_words(rows), term, "words", "summary")
+
+
 def policies_in_area(rows: QuerySet[Policy], area: str) -> QuerySet[Policy]:
     """Policies that apply in one area. The list of areas is stored as JSON text in every database."""
     return rows.annotate(areas_text=Cast("areas", TextField())).filter(areas_text__contains=f'"{area}"')
+
+
+def quotable_policies(area: str) -> QuerySet[Policy]:
+    """What is in force (amended or not) and applies in one area, with what changed it; two queries."""
+    rows = policies_in_area(Policy.objects.exclude(status=PolicyStatus.REVOKED), area)
+    return rows.prefetch_related("changed_by")
 
 
 def years_of_policies() -> list[int]:
@@ -77,7 +93,8 @@ def changed_and_changing(policy: Policy) -> tuple[list[Policy], list[Policy]]:
 
 
 def relevant_policies(request: HttpRequest, *areas: str) -> list[Policy]:
-    """What is in force (amended or not) and applies to one of ``areas``, newest first.
+    """What is in force (amended or not) and applies to one of ``areas``: those of the first area before those of the
+    next, newest first.
 
     One query a request, whatever the number of calls.
     """
@@ -86,5 +103,7 @@ def relevant_policies(request: HttpRequest, *areas: str) -> list[Policy]:
         fields = ("kind", "number", "year", "subject", "status", "areas")
         request._policies_in_force = list(rows.only(*fields))  # type: ignore[attr-defined]
     rows_kept: list[Any] = request._policies_in_force  # type: ignore[attr-defined]
-    wanted = set(areas)
-    return [row for row in rows_kept if wanted.intersection(row.areas)]
+    found = [
+        (min(map(areas.index, common)), row) for row in rows_kept if (common := set(areas).intersection(row.areas))
+    ]
+    return [row for _area, row in sorted(found, key=lambda pair: pair[0])]

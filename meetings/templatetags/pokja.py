@@ -12,11 +12,17 @@ from urllib.parse import urlencode
 from django import template
 from django.template.context import Context
 
+from pug_tanjungbalai.common import highlight
+
 from ..queries import consultation as consultations
 from ..queries.policy import relevant_policies as policies_for
 from ..rules import can_ask_pokja
 
 register = template.Library()
+
+#: ``{{ text|marked:term }}`` and ``{{ text|excerpt:term }}``: what was searched for in what was found.
+register.filter("marked", highlight.marked)
+register.filter("excerpt", highlight.excerpt)
 
 #: At most so many consultations stand beside a record.
 SHOWN = 5

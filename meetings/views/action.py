@@ -72,7 +72,7 @@ class ActionList(ListPage):
         return "Tugas bagi perangkat daerah Anda dari keputusan rapat."
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        return {**super().get_context_data(**kwargs), "tabs": view_tabs("action_list")}
+        return {**super().get_context_data(**kwargs), "tabs": view_tabs("action_list", self.request)}
 
 
 def get_action(user: Any, pk: int) -> ActionItem:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET
 
+from departments.documents import letterhead
 from pug_tanjungbalai.common.documents import pdf
 from pug_tanjungbalai.common.documents.responses import attachment
 from pug_tanjungbalai.common.xlsx_write import xlsx_response
@@ -33,7 +34,13 @@ def meeting_sheet(request: HttpRequest, pk: int, kind: str, suffix: str) -> Http
     meeting = get_meeting(request.user, pk)
     if kind not in KINDS or suffix not in {"html", "pdf"}:
         raise Http404
-    sheet = attendance_sheet(meeting, invitations_of(meeting), blank=KINDS[kind], printed_at=timezone.now())
+    sheet = attendance_sheet(
+        meeting,
+        invitations_of(meeting),
+        kop=letterhead(meeting.organizer),
+        blank=KINDS[kind],
+        printed_at=timezone.now(),
+    )
     if suffix == "pdf" and pdf.available():
         return attachment(pdf.render(TEMPLATE, {"sheet": sheet}), f"{sheet.name}.pdf")
     return _page(request, meeting, sheet, kind)

@@ -22,14 +22,13 @@ from pug_tanjungbalai.common.workflow import Offer, Transition, check, find, off
 from .. import links
 from ..domain import consultation as domain
 from ..enums import ConsultationState
-from ..filters_pokja import ConsultationFilter
+from ..filters import ConsultationFilter
 from ..forms import NoteForm
 from ..forms.consultation import NewQuestionForm, QuestionForm, SayForm
 from ..models import Answer, Consultation, ConsultationHistory
 from ..queries import consultation as queries
 from ..rules import can_ask_pokja, can_follow_question, can_settle, speaks_for_pokja
-from ..tables import shortened
-from ..tables_pokja import ConsultationTable, area_label, consultation_chip
+from ..tables import ConsultationTable, area_label, consultation_chip, shortened
 from ..transitions import CONSULTATION_TRANSITIONS
 from .common import accept_version, differences
 
@@ -69,6 +68,9 @@ class ConsultationList(ListPage):
         if self.request.user.role in DEPARTMENT_ROLES:
             return "Pertanyaan perangkat daerah Anda kepada Pokja PUG; tidak terbaca oleh perangkat daerah lain."
         return "Konsultasi hanya terbaca oleh penanya dan Pokja. Yang terbuka untuk semua ada pada Tanya jawab."
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"term": self.request.GET.get("q", "")}
 
     def get_create_url(self) -> str:
         return reverse("meetings:consultation_create") if can_ask_pokja(self.request.user) else ""

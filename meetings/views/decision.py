@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from pug_tanjungbalai.common.errors import IllegalMove, StaleVersion
 
 from .. import domain, queries
+from ..domain.lock import locked_version
 from ..forms import DecisionForm, DecisionTextForm, TaskForm
 from ..models import ActionItem, Decision, Meeting
 from .common import accept_version, differences, open_decision, open_meeting, trail
@@ -108,6 +109,7 @@ def decision_tasks(request: HttpRequest, pk: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = TaskForm(data, meeting=decision.meeting, initial={"task": decision.text})
     context = _decision_context(decision, form, f"Tugas dari keputusan {decision.number}")
+    context["locked_version"] = locked_version(decision.meeting)
     if PREVIEW in request.POST:
         return _preview(request, form, context, "meetings/minutes/tasks.html")
     if data is not None and form.is_valid():

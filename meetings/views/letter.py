@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_http_methods
 
+from departments.documents import letterhead
 from pug_tanjungbalai.common.documents.pages import SUFFIXES, Place, answer, known_or_404
 from pug_tanjungbalai.common.documents.responses import attachment
 from pug_tanjungbalai.common.errors import IllegalMove, StaleVersion
@@ -75,6 +76,7 @@ def meeting_letter(request: HttpRequest, pk: int) -> HttpResponse:
         "links": _links(meeting),
         "obstacle": sending_obstacle(meeting, stored, timezone.now()),
         "agenda": agenda_lines(meeting),
+        "changed": queries.changed_since_sent(meeting, stored),
         "warning": signer_warning(stored, meeting) if stored and data is None else "",
         "conflict": conflict,
         "refusal": refusal,
@@ -121,7 +123,8 @@ def letter_print(request: HttpRequest, pk: int, suffix: str) -> HttpResponseBase
     known_or_404(suffix)
     letter = letter_or_404(meeting)
     place = Place(links=_links(meeting), back=meeting.get_absolute_url(), label="rapat")
-    return answer(request, invitation_letter(meeting, letter, agenda_lines(meeting)), suffix, place)
+    document = invitation_letter(meeting, letter, agenda_lines(meeting), letterhead(meeting.organizer))
+    return answer(request, document, suffix, place)
 
 
 @require_GET
@@ -150,7 +153,8 @@ def speaker_print(request: HttpRequest, pk: int, suffix: str) -> HttpResponseBas
         back=speaker.meeting.get_absolute_url(),
         label="rapat",
     )
-    return answer(request, speaker_letter(speaker, signer_block(_signer(speaker, _today(request)))), suffix, place)
+    signer = signer_block(_signer(speaker, _today(request)))
+    return answer(request, speaker_letter(speaker, signer, letterhead(speaker.meeting.organizer)), suffix, place)
 
 
 def _signer(speaker: Speaker, today: dt.date) -> dict[str, str]:

@@ -73,7 +73,7 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "hours": hours(meeting),
         "figures": figures,
         "cards": figure_cards(figures),
-        "decisions": [_decision_row(row, today) for row in queries.decisions_of(meeting, request.user, today)],
+        "decisions": _decision_rows(meeting, request.user, today),
         "lines": [(line, presence_chip(line.invitation)) for line in lines],
         "speakers": list(queries.speakers_of(meeting)),
         "participation": _participation(lines),
@@ -104,8 +104,15 @@ def _participation(lines: list[queries.AttendanceLine]) -> dict[str, int]:
     }
 
 
-def _decision_row(decision: Any, today: dt.date) -> dict[str, Any]:
-    """A decision ready for the table: who is responsible, how far, and the tasks that this user may read."""
+def _decision_rows(meeting: Meeting, user: Any, today: dt.date) -> list[dict[str, Any]]:
+    """The decisions ready for the table, with the facts that close the tasks which this user may read."""
+    decisions = list(queries.decisions_of(meeting, user, today))
+    questions = domain.questions(item for decision in decisions for item in decision.visible)
+    return [_decision_row(row, today, questions) for row in decisions]
+
+
+def _decision_row(decision: Any, today: dt.date, questions: dict[int, str]) -> dict[str, Any]:
+    """A decision ready for the table: who is responsible, how far, its tasks, and what closes them by itself."""
     if not decision.responsible:
         responsible = EMPTY
     elif decision.responsible == 1:
@@ -119,6 +126,7 @@ def _decision_row(decision: Any, today: dt.date) -> dict[str, Any]:
         "due": decision.due,
         "late": due.due_status(decision.due, today).lateness,
         "tasks": [(item, action_chip(item), due_status(item, today)) for item in decision.visible],
+        "questions": list(dict.fromkeys(questions[item.pk] for item in decision.visible if item.pk in questions)),
     }
 
 

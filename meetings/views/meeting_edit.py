@@ -102,7 +102,7 @@ def _forms(
     if previous:
         initial |= _taken_over(previous, _today(request))
         # What is taken over and sent back unchanged is no less a row.
-        agenda_rows = [_follow_up(previous, len(unfinished))] if data is None else []
+        agenda_rows = [_follow_up(previous, len(unfinished), _today(request))] if data is None else []
     speaker_rows = list(queries.speakers_of(meeting).values()) if meeting else []
     return (
         MeetingForm(data, instance=meeting, today=_today(request), initial=initial),
@@ -134,12 +134,11 @@ def _taken_over(previous: Meeting, today: dt.date) -> dict[str, Any]:
     }
 
 
-def _follow_up(previous: Meeting, count: int) -> dict[str, Any]:
-    """The first item: what became of the decisions."""
-    when = tanggal(previous.starts_at)
-    title = f"Tindak lanjut keputusan rapat {when}"
+def _follow_up(previous: Meeting, count: int, today: dt.date) -> dict[str, Any]:
+    """The first item: what became of the decisions; the letter prints the count, so it says of which day it is."""
+    title = f"Tindak lanjut keputusan rapat {tanggal(previous.starts_at)}"
     return {
-        "title": f"{title} ({count} tugas masih terbuka)" if count else title,
+        "title": f"{title} ({count} tugas terbuka per {tanggal(today)})" if count else title,
         "minutes": FOLLOW_UP_MINUTES,
         "position": 1,
     }

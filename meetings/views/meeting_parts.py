@@ -6,13 +6,17 @@ import datetime as dt
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 
 from pug_tanjungbalai.common.documents.pages import SUFFIXES
 from pug_tanjungbalai.common.formats import number
 
 from .. import queries
 from ..domain.agenda import overrun, timed
-from ..models import Meeting
+from ..domain.letter_delivery import sending_obstacle
+from ..enums import MeetingState
+from ..models import InvitationLetter, Meeting
+from ..queries import cancellation_sent_at, changed_since_sent
 from ..queries.meeting_files import files_of
 from ..queries.minutes import minutes_of
 from ..rules import can_manage_meetings
@@ -30,6 +34,7 @@ def page_parts(meeting: Meeting, user: Any, today: dt.date) -> dict[str, Any]:
         "agenda": agenda,
         "overrun": overrun(meeting.ends_at, agenda),
         "letter": letter,
+        "letter_news": _letter_news(meeting, letter) if can_manage_meetings(user) else {},
         "letter_links": {
             suffix: reverse("meetings:letter_print", args=[meeting.pk, suffix]) for suffix in SUFFIXES if letter
         },
@@ -39,6 +44,16 @@ def page_parts(meeting: Meeting, user: Any, today: dt.date) -> dict[str, Any]:
         "following": list(queries.following(meeting)),
         "unfinished": _unfinished(meeting, user, today),
     }
+
+
+def _letter_news(meeting: Meeting, letter: InvitationLetter | None) -> dict[str, Any]:
+    """For those who invite: what those who were invited by e-mail have not heard yet."""
+    if letter is None or letter.sent_at is None or meeting.state == MeetingState.HELD:
+        return {}
+    if meeting.state == MeetingState.PLANNED:
+        return {"changed": changed_since_sent(meeting, letter)}
+    told = cancellation_sent_at(letter)
+    return {"told": told, "may_tell": not sending_obstacle(meeting, letter, timezone.now())}
 
 
 def _unfinished(meeting: Meeting, user: Any, today: dt.date) -> list[tuple[Any, Any, Any]]:

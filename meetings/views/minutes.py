@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from departments.queries import head_on
+from pug_tanjungbalai.common.autosave import known_as, unanswered
 from pug_tanjungbalai.common.errors import IllegalMove, StaleVersion
 from pug_tanjungbalai.common.formats import jam
 from pug_tanjungbalai.common.richtext import to_text
@@ -79,9 +80,14 @@ def _form(request: HttpRequest, meeting: Meeting, stored: Minutes | None, data: 
 
 
 def _save(request: HttpRequest, meeting: Meeting, form: MinutesForm) -> Minutes:
-    return domain.save_minutes(
-        meeting=meeting, actor=request.user, values=form.values(), version=form.cleaned_data["version"]
-    )
+    with known_as(request):
+        return domain.save_minutes(
+            meeting=meeting,
+            actor=request.user,
+            values=form.values(),
+            version=form.cleaned_data["version"],
+            sent=unanswered(request),
+        )
 
 
 def _minutes_conflict(meeting: Meeting, form: MinutesForm) -> list[Difference]:

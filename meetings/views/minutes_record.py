@@ -13,11 +13,14 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.views.decorators.http import require_GET, require_POST
 
+from departments.documents import letterhead
 from pug_tanjungbalai.common.documents.pages import SUFFIXES, Place, answer, known_or_404
 from pug_tanjungbalai.common.richtext import to_html
 from pug_tanjungbalai.common.templatetags.ui import status_chip
 
 from ..documents.minutes import Edition, minutes_document
+from ..domain.additions import additions_to
+from ..domain.lock import locked_version
 from ..domain.minutes_content import SECTIONS, MinutesContent, changed_parts, read_content, version_content
 from ..domain.signoff import SIGNERS, open_correction, sign_minutes, signing_obstacle, withdraw_signatures
 from ..forms import CorrectionForm, VersionForm
@@ -61,6 +64,7 @@ def record_parts(meeting: Meeting, minutes: Minutes | None, *, manages: bool) ->
         "signed": any(row.signed_at for row in signatures),
         "versions": versions,
         "links": minutes_links(meeting),
+        "additions": additions_to(meeting, versions[0]) if minutes and minutes.locked_at and versions else [],
         "sections": _sections({name: getattr(minutes, name) for name in SECTIONS}) if minutes else [],
     }
 
@@ -143,6 +147,7 @@ def minutes_version(request: HttpRequest, pk: int, number: int) -> HttpResponse:
         "before": before,
         "changes": changed_parts(version_content(before), content) if before else [],
         "links": _version_links(meeting, number),
+        "additions": additions_to(meeting, version) if version.number == locked_version(meeting) else [],
     }
     return render(request, "meetings/minutes/version.html", context)
 
@@ -169,8 +174,9 @@ def minutes_print(request: HttpRequest, pk: int, suffix: str) -> HttpResponseBas
     place = Place(links=minutes_links(meeting), back=meeting.get_absolute_url(), label="rapat")
     if minutes.locked_at:
         newest = versions_of(meeting)[0]
-        return _paper(request, version_content(newest), suffix, place, number=newest.number, reason=newest.reason)
-    return _paper(request, read_content(meeting, minutes), suffix, place)
+        locked = {"number": newest.number, "reason": newest.reason}
+        return _paper(request, meeting, version_content(newest), suffix, place, **locked)
+    return _paper(request, meeting, read_content(meeting, minutes), suffix, place)
 
 
 @require_GET
@@ -187,6 +193,7 @@ def minutes_version_print(request: HttpRequest, pk: int, number: int, suffix: st
     )
     return _paper(
         request,
+        meeting,
         version_content(version),
         suffix,
         place,
@@ -197,6 +204,8 @@ def minutes_version_print(request: HttpRequest, pk: int, number: int, suffix: st
 
 
 def _paper(
-    request: HttpRequest, content: MinutesContent, suffix: str, place: Place, **edition: Any
+    request: HttpRequest, meeting: Meeting, content: MinutesContent, suffix: str, place: Place, **edition: Any
 ) -> HttpResponseBase:
-    return answer(request, minutes_document(content, Edition(printed_at=timezone.now(), **edition)), suffix, place)
+    kop = letterhead(meeting.organizer, content.organizer)
+    document = minutes_document(content, Edition(printed_at=timezone.now(), **edition), kop)
+    return answer(request, document, suffix, place)

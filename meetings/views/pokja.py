@@ -53,6 +53,7 @@ def decree_detail(request: Request, pk: int) -> HttpResponse:
         "trail": _trail(decree),
         "in_force": queries.is_in_force(decree, request.today),
         "coming": decree.valid_from > request.today,
+        "successor": queries.successor_of(decree, request.today),
         "keeps": can_keep_pokja(request.user),
     }
     return render(request, "meetings/pokja/decree.html", context)

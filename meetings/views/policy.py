@@ -18,13 +18,12 @@ from pug_tanjungbalai.common.listing import ListPage
 
 from ..domain import policy as domain
 from ..enums import PolicyArea, PolicyStatus
-from ..filters_pokja import PolicyFilter
+from ..filters import PolicyFilter
 from ..forms.policy import PolicyForm
 from ..models import Policy
 from ..queries import policy as queries
 from ..rules import can_keep_pokja
-from ..tables import shortened
-from ..tables_pokja import PolicyTable, area_labels, policy_chip
+from ..tables import PolicyTable, area_labels, policy_chip, shortened
 from .common import Difference, accept_version, differences
 
 
@@ -38,12 +37,23 @@ class PolicyList(ListPage):
     export_name = "acuan-kebijakan"
     empty_text = "Belum ada acuan. Pengelola server dapat memuat acuan awal dengan perintah muat_acuan."
     create_label = "Acuan baru"
+    template_name = "meetings/policy/list.html"
 
     def get_queryset(self) -> QuerySet[Policy]:
         return Policy.objects.order_by("-year", "kind", "number")
 
     def get_create_url(self) -> str:
         return reverse("meetings:policy_create") if can_keep_pokja(self.request.user) else ""
+
+    def get_table_kwargs(self) -> dict[str, Any]:
+        return {"term": self.request.GET.get("q", "")}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        context = super().get_context_data(**kwargs)
+        term = self.request.GET.get("q", "")
+        if term and not context["table"].rows:
+            context["meant"] = queries.similar_policies(self.get_queryset(), term)
+        return context
 
 
 @require_GET

@@ -15,11 +15,11 @@ from pug_tanjungbalai.common.workflow import find
 
 from ..domain import consultation as domain
 from ..enums import ConsultationState
-from ..filters_pokja import PublishedFilter
+from ..filters import PublishedFilter
 from ..forms.consultation import PublishForm
 from ..queries import consultation as queries
 from ..rules import can_ask_pokja, can_settle
-from ..tables_pokja import area_label
+from ..tables import area_label
 from ..transitions import CONSULTATION_TRANSITIONS
 from .common import accept_version
 from .consultation import get_consultation, site_of, trail
@@ -79,7 +79,10 @@ def faq_list(request: Request) -> HttpResponse:
     found = PublishedFilter(request.GET, queryset=queries.published(), request=request)
     rows = found.qs if found.is_valid() else queries.published()
     page = Paginator(rows, PAGE).get_page(request.GET.get("page"))
+    term = request.GET.get("q", "")
     context = {
+        "term": term,
+        "meant": queries.similar_published(term) if term and not page.object_list else "",
         "filter": found,
         "page_obj": page,
         "rows": [(row, area_label(row.link_part)) for row in page.object_list],

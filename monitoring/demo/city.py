@@ -13,6 +13,7 @@ from departments.models import User
 from pug_tanjungbalai.common.models import AuditEntry
 
 from ..domain.compliance import freeze_year
+from . import letterheads
 from .clock import Clock
 from .dpa import Finance
 from .findings import Findings
@@ -52,6 +53,7 @@ def _structure(demo: Demo) -> None:
     people.create_department_accounts()
     people.create_heads()
     people.create_focal_points()
+    letterheads.create(demo)
     demo.say("Nomenklatur dan anggaran …")
     years.load_nomenclature()
     years.create_years()

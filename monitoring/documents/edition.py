@@ -58,14 +58,16 @@ class Edition:
         return "" if gap.signature else UNSIGNED
 
     def footer(self, gap: Content) -> str:
-        """Code, year and version of the budget, version of the text, time of printing."""
+        """Code, year and version of the budget, version of the text, how far it has come, time of printing."""
         header = gap.header
         text = f"naskah versi {self.version}"
+        state = str(SubmissionState(self.state).label).lower()
         return " · ".join(
             (
                 header.sub_activity.code,
                 f"TA {header.fiscal_year} {header.version_label.lower()}",
                 f"{text}, keadaan {waktu(self.as_of)}" if self.as_of else text,
+                state,
                 f"dicetak {waktu(self.printed_at)}",
             )
         )
@@ -145,13 +147,13 @@ def prose(text: str) -> Cell:
 def data_table(rows: Iterable[DataRow]) -> Table:
     """Figures by sex, as the GBS shows them."""
     columns = (
-        Column("Indikator", 28),
-        Column("L", 12, "right"),
-        Column("P", 12, "right"),
+        Column("Indikator", 26),
+        Column("L", 11, "right"),
+        Column("P", 11, "right"),
         Column("% P", 10, "right"),
-        Column("Satuan", 11),
+        Column("Satuan", 12),
         Column("Tahun", 9, "center"),
-        Column("Sumber", 18),
+        Column("Sumber", 21),
     )
     return Table(columns, tuple(_data_row(row) for row in rows))
 
@@ -174,11 +176,11 @@ def indicator_table(rows: Iterable[Indicator]) -> Table:
     columns = (
         Column("Indikator", 28),
         Column("Jenis", 13),
-        Column("Data dasar", 12, "right"),
+        Column("Data dasar", 11, "right"),
         Column("Target", 12, "right"),
-        Column("L", 12, "right"),
-        Column("P", 12, "right"),
-        Column("Satuan", 11),
+        Column("L", 11, "right"),
+        Column("P", 11, "right"),
+        Column("Satuan", 14),
     )
     return Table(columns, tuple(_indicator_row(row) for row in rows))
 

@@ -43,7 +43,7 @@ GROUPS = (
     Group("Pengukuran hasil", 2),
 )
 #: Share in percent that even an empty column keeps, so that its header stays readable.
-NARROWEST = 8
+NARROWEST = 9
 #: About how many letters a line holds for each percent of width, and how many of them the padding, the word that no
 #: longer fits, and the mark of a list take.
 LETTERS, TAKEN, MARK_TAKES = 2.2, 4.5, 3.5

@@ -6,7 +6,7 @@ import datetime as dt
 from typing import Any
 
 from meetings.domain.autoclose import settle
-from meetings.facts import Fact, Option, register
+from meetings.facts import Fact, Option, each, register
 from meetings.queries.decision_facts import year_choices
 
 from ..queries import decision_facts as queries
@@ -21,35 +21,35 @@ for _fact in (
         key=SUBMITTED,
         label="Seluruh PPRG satu tahun anggaran diajukan",
         options=(YEAR,),
-        question=lambda options: f"seluruh PPRG {options['year']} diajukan",
+        questions=each(lambda options: f"seluruh PPRG {options['year']} diajukan"),
         check=queries.submitted,
     ),
     Fact(
         key=VERIFIED,
         label="Seluruh PPRG satu tahun anggaran terverifikasi",
         options=(YEAR,),
-        question=lambda options: f"seluruh PPRG {options['year']} terverifikasi",
+        questions=each(lambda options: f"seluruh PPRG {options['year']} terverifikasi"),
         check=queries.verified,
     ),
     Fact(
         key=FROZEN,
         label="Seluruh GBS satu tahun anggaran dibekukan ke DPA",
         options=(YEAR,),
-        question=lambda options: f"seluruh GBS {options['year']} dibekukan ke DPA",
+        questions=each(lambda options: f"seluruh GBS {options['year']} dibekukan ke DPA"),
         check=queries.frozen,
     ),
     Fact(
         key=DATA_COMPLETE,
         label="Data terpilah satu tahun lengkap dan diverifikasi",
         options=(YEAR,),
-        question=lambda options: f"seluruh data terpilah {options['year']} lengkap dan diverifikasi",
+        questions=each(lambda options: f"seluruh data terpilah {options['year']} lengkap dan diverifikasi"),
         check=queries.data_complete,
     ),
     Fact(
         key=FINDING_CLOSED,
         label="Satu temuan dinyatakan selesai",
         options=(Option("finding", "Temuan", queries.finding_choices),),
-        question=lambda options: f"temuan {queries.finding_number(options)} dinyatakan selesai",
+        questions=lambda rows: [f"temuan {number} dinyatakan selesai" for number in queries.finding_numbers(rows)],
         check=queries.finding_closed,
         problem=queries.finding_problem,
     ),

@@ -23,7 +23,8 @@ from ..models import Submission, SubmissionHistory
 from ..queries import pprg as queries
 from ..rules import can_freeze
 from . import decision_facts
-from .pprg import stored_content
+from .kak_basis import with_basis
+from .pprg import content, stored_content
 from .pprg_budget import Budget, budget_of
 from .pprg_content import Content
 
@@ -151,7 +152,7 @@ def freeze(
         raise IllegalMove(problem)
     moment = at or timezone.now()
     day = timezone.localdate(moment)
-    gap = stored_content(submission)
+    gap = with_basis(stored_content(submission), submission)
     as_of = submission.sub_activity.fiscal_year.as_of(day)
     budget = budget_of(gap, queries.budget_figures(submission.sub_activity_id, as_of))
     _check(dpa, submission, budget, day)
@@ -182,7 +183,7 @@ def correct(
     if (number.strip(), date) == (submission.dpa_number, submission.dpa_date):
         raise IllegalMove("Nomor dan tanggal DPA sama dengan yang tersimpan; tidak ada yang diperbaiki.")
     fields = {"dpa_number": number.strip(), "dpa_date": date}
-    snapshot = stored_content(submission).as_dict()
+    snapshot = content(submission)
     return _write(submission, CORRECT, fields, actor, version, reason.strip(), snapshot, moment)
 
 

@@ -17,15 +17,17 @@ from .pprg_sections import Definition, Section, sections
 
 METHOD, COST = "metode", "biaya"
 
-#: The legal basis that every KAK of the city may quote (domain: legal basis for the policy library).
+#: What a KAK quotes where the policy library holds nothing that applies to it; the references that
+#: ``manage.py muat_acuan`` loads give the same list.
 LEGAL_BASIS = (
+    "Undang-Undang Nomor 23 Tahun 2014 tentang Pemerintahan Daerah beserta perubahannya",
     "Instruksi Presiden Nomor 9 Tahun 2000 tentang Pengarusutamaan Gender dalam Pembangunan Nasional",
-    "Undang-Undang Nomor 23 Tahun 2014 tentang Pemerintahan Daerah",
     "Peraturan Menteri Dalam Negeri Nomor 15 Tahun 2008 tentang Pedoman Umum Pelaksanaan Pengarusutamaan Gender di "
     "Daerah sebagaimana telah diubah dengan Peraturan Menteri Dalam Negeri Nomor 67 Tahun 2011",
     "Peraturan Menteri Dalam Negeri Nomor 90 Tahun 2019 tentang Klasifikasi, Kodefikasi, dan Nomenklatur Perencanaan "
-    "Pembangunan dan Keuangan Daerah beserta pemutakhirannya",
-    "Surat Edaran Bersama Nomor 270/M.PPN/11/2012, SE-33/MK.02/2012, 050/4379A/SJ, dan SE 46/MPP-PA/11/2012 tentang "
+    "Pembangunan dan Keuangan Daerah beserta pemutakhirannya, terakhir dengan Keputusan Menteri Dalam Negeri Nomor "
+    "900.1-861 Tahun 2026",
+    "Surat Edaran Bersama Nomor 270/M.PPN/11/2012; SE-33/MK.02/2012; 050/4379A/SJ; SE 46/MPP-PA/11/2012 tentang "
     "Strategi Nasional Percepatan Pengarusutamaan Gender melalui Perencanaan dan Penganggaran yang Responsif Gender",
     "Peraturan Daerah Kota Tanjungbalai Nomor 2 Tahun 2019 tentang Pengarusutamaan Gender",
     "Peraturan Wali Kota Tanjungbalai Nomor 25 Tahun 2019 tentang Petunjuk Teknis Penyusunan Perencanaan dan "
@@ -47,7 +49,7 @@ def _legal_basis(gap: Content) -> str:
         f"Peraturan Daerah Kota Tanjungbalai tentang {revised}Anggaran Pendapatan dan Belanja Daerah Tahun Anggaran "
         f"{gap.header.fiscal_year}"
     )
-    return "\n".join(numbered((*LEGAL_BASIS, budget)))
+    return "\n".join(numbered((*(gap.legal_basis or LEGAL_BASIS), budget)))
 
 
 def _beneficiaries(gap: Content) -> str:
@@ -113,12 +115,18 @@ def _responsible(gap: Content) -> str:
 def _limits(gap: Content) -> str:
     if not gap.actions:
         return ""
-    group = f" bagi {gap.target_group.rstrip('. ')}" if gap.target_group else ""
+    group = f" bagi {_within(gap.target_group)}" if gap.target_group else ""
     total = f", dengan jumlah anggaran {rupiah_exact(gap.budget_total)}" if gap.budget_total is not None else ""
     return (
         f"KAK ini terbatas pada {len(gap.actions)} rencana aksi sub kegiatan {gap.header.sub_activity.name}{group} "
         f"pada tahun anggaran {gap.header.fiscal_year}{total}."
     )
+
+
+def _within(text: str) -> str:
+    """A text as part of a sentence: without its full stop, and not with a capital where that only began it."""
+    text = text.rstrip(". ")
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _schedule(gap: Content) -> str:
@@ -137,7 +145,14 @@ def _cost(gap: Content) -> str:
 
 
 DEFINITIONS = (
-    Definition("dasar-hukum", "Dasar hukum", "daftar yang disarankan", "Satu peraturan satu baris.", _legal_basis),
+    Definition(
+        "dasar-hukum",
+        "Dasar hukum",
+        "acuan kebijakan yang berlaku untuk KAK",
+        "Satu peraturan satu baris.",
+        _legal_basis,
+        upstream="acuan kebijakan",
+    ),
     Definition(
         "gambaran-umum",
         "Gambaran umum",

@@ -12,6 +12,7 @@ from django.utils import timezone
 from departments.enums import DEPARTMENT_ROLES, Role, YearState
 from departments.models import DepartmentHead, SexDisaggregatedData, SubActivity
 from pug_tanjungbalai.common import audit, formats, workflow
+from pug_tanjungbalai.common.autosave import stored_by_earlier_request
 from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed
 
 from ..enums import EDITABLE_STATES, BudgetVersion, SubmissionState
@@ -20,6 +21,7 @@ from ..queries import pprg as queries
 from ..rules import appointed_for_record, writes_for_record
 from ..transitions import SUBMISSION_TRANSITIONS
 from . import decision_facts, pprg_rows, review
+from .kak_basis import with_basis
 from .pprg_blockers import blockers, signer
 from .pprg_content import Content, DataRow, read, signature_of
 from .pprg_steps import fingerprint, part_of, step_of
@@ -30,7 +32,7 @@ _WRITERS = "Hanya focal point perangkat daerah ini yang menulis GAP dan GBS."
 
 def content(submission: Submission) -> dict[str, Any]:
     """The whole content as JSON can hold it: what a history row keeps as its snapshot."""
-    return stored_content(submission).as_dict()
+    return with_basis(stored_content(submission), submission).as_dict()
 
 
 def stored_content(submission: Submission) -> Content:
@@ -173,21 +175,6 @@ class Saved:
     changed: bool
 
 
-def save_step(
-    *,
-    submission: Submission,
-    step: int,
-    version: int,
-    actor: Any,
-    changes: dict[str, Any],
-    insert: SexDisaggregatedData | None = None,
-) -> bool:
-    """:func:`write_step` for writers who know the version only; returns whether anything changed."""
-    return write_step(
-        submission=submission, step=step, seen=Seen(version), actor=actor, changes=changes, insert=insert
-    ).changed
-
-
 @transaction.atomic
 def write_step(
     *,
@@ -221,7 +208,7 @@ def write_step(
     version = seen.version
     if version != current and seen.mark == fingerprint(before, step):
         version = current
-    elif version != current and _stored_by_earlier_request(submission, actor, seen.sent):
+    elif version != current and stored_by_earlier_request(submission, actor, seen.sent):
         version, changes = current, pprg_rows.adopted(before, changes)
     after = pprg_rows.replaced(before, changes)
     if insert is not None:
@@ -232,12 +219,6 @@ def write_step(
     stored = pprg_rows.write(submission, before, after)
     _record(submission, step, actor, before, stored)
     return Saved(stored, submission.version, changed=True)
-
-
-def _stored_by_earlier_request(submission: Submission, actor: Any, sent: frozenset[str]) -> bool:
-    """The last thing that happened to the submission is one of the actor's own requests ``sent``."""
-    last = queries.last_writer(submission) if sent else None
-    return last is not None and last.actor_id == actor.pk and last.request_id in sent
 
 
 def _with_inserted(rows: tuple[DataRow, ...], figure: SexDisaggregatedData) -> tuple[DataRow, ...]:
@@ -322,7 +303,7 @@ def decide(
     """
     moment = at or timezone.now()
     fresh = queries.in_full(Submission.objects.all()).get(pk=submission.pk)
-    gap = read(fresh)
+    gap = with_basis(read(fresh), fresh)
     transition = workflow.find(SUBMISSION_TRANSITIONS, action)
     fields: dict[str, Any] = {}
     if action == "sign":

@@ -202,6 +202,9 @@ class Content:
     gbs_parts: tuple[Part, ...] = ()
     kak_parts: tuple[Part, ...] = ()
     signature: Signature | None = None
+    #: What the KAK quotes (:mod:`.kak_basis`); it comes from the policy library, so that a change of it is no change
+    #: of the text.
+    legal_basis: tuple[str, ...] = dataclasses.field(default=(), compare=False)
 
     @property
     def baseline(self) -> list[DataRow]:
@@ -247,6 +250,7 @@ class Content:
             name: tuple(_revive(kind, row) for row in values.pop(name, ())) for name, kind in _ROW_TYPES.items()
         }
         values["budget_total"] = _decimal(values.get("budget_total"))
+        values["legal_basis"] = tuple(values.get("legal_basis") or ())
         return cls(header=Header(**header), signature=_revive_signature(signature), **rows, **values)
 
 

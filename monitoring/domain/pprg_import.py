@@ -19,20 +19,29 @@ from departments.models import FiscalYear, SubActivity
 from pug_tanjungbalai.common import audit
 from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed, StaleVersion
 
-from ..enums import BudgetVersion
+from ..enums import BudgetVersion, DocumentKind
 from ..models import Submission
 from ..queries import pprg_workbook as queries
 from ..rules import writes_for_record
 from . import pprg, pprg_rows
+from .kak_basis import current_basis
 from .pprg_compare import Difference, paired
-from .pprg_content import Code, Content, Header, read
+from .pprg_content import Content, header_of, read
 from .pprg_merge import MOST_ROWS, PARTS, ROW_PARTS, merged
+from .pprg_own_text import OWN_PARTS, differences
 from .pprg_steps import STEPS, Step, part_of
+from .review_items import GBS, KAK
 
 NEW, CHANGED, SAME, CONFLICT, REFUSED = "baru", "berubah", "sama", "bentrok", "ditolak"
 ADDED, REMOVED, EDITED, MOVED = "ditambah", "dihapus", "diubah", "urutan"
 #: What the trail calls it.
 ACTION = "impor buku kerja"
+_APART = "Bagian yang ditulis sendiri"
+#: The own text of GBS and KAK stands behind the nine steps.
+_OWN_TEXT = {
+    document: Step(place, _APART, _APART, "", "", (OWN_PARTS[document],), "")
+    for document, place in ((DocumentKind.GBS.value, GBS), (DocumentKind.KAK.value, KAK))
+}
 _NOT_MARKED = frozenset({"", "tidak"})  # a row that is no baseline says nothing in step 8
 
 
@@ -152,13 +161,17 @@ def plan(proposals: Sequence[Proposal], *, actor: Any, year: FiscalYear) -> Plan
     """
     require_uploader(actor)
     stored = {(row.sub_activity_id, row.budget_version): row for row in queries.live_in_full(actor.department_id, year)}
+    basis = current_basis()
     return Plan(
-        [_planned(row, stored.get((row.sub_activity.pk, row.budget_version)), actor, year) for row in proposals]
+        [_planned(row, stored.get((row.sub_activity.pk, row.budget_version)), basis, actor, year) for row in proposals]
     )
 
 
-def _planned(proposal: Proposal, submission: Submission | None, actor: Any, year: FiscalYear) -> Planned:
-    before = read(submission) if submission else Content(header=_header(proposal))
+def _planned(
+    proposal: Proposal, submission: Submission | None, basis: tuple[str, ...], actor: Any, year: FiscalYear
+) -> Planned:
+    stored = read(submission) if submission else _nothing(proposal)
+    before = dataclasses.replace(stored, legal_basis=basis)
     after = merged(before, proposal.parts, whole=proposal.whole)
     steps = changes_by_step(before, after)
     if after == before:
@@ -167,10 +180,10 @@ def _planned(proposal: Proposal, submission: Submission | None, actor: Any, year
     return Planned(proposal, submission, before, after, outcome, reason, steps)
 
 
-def _header(proposal: Proposal) -> Header:
+def _nothing(proposal: Proposal) -> Content:
     """What is known of a document that does not exist yet."""
-    row = proposal.sub_activity
-    return Header(budget_version=proposal.budget_version, sub_activity=Code(row.code, row.name))
+    draft = Submission(sub_activity=proposal.sub_activity, budget_version=proposal.budget_version)
+    return Content(header=header_of(draft))
 
 
 def _judge(
@@ -219,7 +232,7 @@ def _unseen(proposal: Proposal, submission: Submission, steps: list[StepChange])
 
 
 def changes_by_step(before: Content, after: Content) -> list[StepChange]:
-    """What would change, step by step; steps without a change are left out."""
+    """What would change, step by step, then GBS and KAK; those without a change are left out."""
     result = []
     for step in STEPS:
         if part_of(before, step.number) == part_of(after, step.number):
@@ -229,7 +242,16 @@ def changes_by_step(before: Content, after: Content) -> list[StepChange]:
             lines = [Change(MOVED, Difference("Urutan baris", "", ""))]
         if lines:
             result.append(StepChange(step, lines))
-    return result
+    own = ((step, _own_text_lines(before, after, document)) for document, step in _OWN_TEXT.items())
+    return [*result, *(StepChange(step, lines) for step, lines in own if lines)]
+
+
+def _own_text_lines(before: Content, after: Content, document: str) -> list[Change]:
+    lines = []
+    for label, old, new in differences(before, after, document):
+        kind = EDITED if old and new else ADDED if new else REMOVED
+        lines.append(Change(kind, Difference(label if new else f"{label} (kembali mengikuti GAP)", new, old)))
+    return lines
 
 
 def _moved(before: Content, after: Content, step: Step) -> bool:

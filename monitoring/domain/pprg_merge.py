@@ -15,6 +15,7 @@ from pug_tanjungbalai.common.text import clean_text, comparable
 
 from ..enums import GapFactorKind
 from .pprg_content import Action, Cause, Content, DataRow, Factor, Indicator
+from .pprg_own_text import OWN_PARTS, with_own_text
 
 #: Parts that are single values, and parts that are rows known by an id.
 TEXT_PARTS = (
@@ -22,8 +23,8 @@ TEXT_PARTS = (
     "budget_total", "budget_note", "arg_category", "arg_reason",
 )  # fmt: skip
 ROW_PARTS = ("data", "internal", "external", "actions", "indicators")
-#: Everything that a workbook holds; signature and own text of GBS and KAK are not in it.
-PARTS = (*TEXT_PARTS, "factors", *ROW_PARTS)
+#: Everything that a workbook holds; only the signature is not in it.
+PARTS = (*TEXT_PARTS, "factors", *ROW_PARTS, *OWN_PARTS.values())
 
 #: Rows of one part: as many as the page of a step takes.
 MOST_ROWS = 60
@@ -58,7 +59,8 @@ def merged(before: Content, parts: Mapping[str, Any], *, whole: bool) -> Content
     if "actions" in parts:
         rows = [dataclasses.replace(row, causes=_known(row.causes, ids)) for row in parts["actions"]]
         changes["actions"] = join(before.actions, rows, {})
-    return dataclasses.replace(before, **changes)
+    after = dataclasses.replace(before, **changes)
+    return dataclasses.replace(after, **with_own_text(before, after, parts, whole=whole))
 
 
 _CAUSES = frozenset({"internal", "external"})

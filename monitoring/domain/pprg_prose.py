@@ -34,7 +34,7 @@ def only_one_sex(row: DataRow) -> str:
     """A remark behind the name of a figure that has no pair; empty for others."""
     if row.concerns == DataSex.BOTH:
         return ""
-    return f" (menyangkut {LONG[0] if row.needs_male else LONG[1]} saja)"
+    return f" ({LONG[0] if row.needs_male else LONG[1]} saja)"
 
 
 def data_sentence(row: DataRow, words: Sequence[str] = SHORT) -> str:

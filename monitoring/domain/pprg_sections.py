@@ -15,7 +15,8 @@ from .pprg_content import Content, Part
 class Definition:
     """A part of a document. ``derive`` gives its text from the GAP, empty where the GAP says nothing about it.
 
-    ``name`` stands in addresses and in the database; ``source`` says in words where the text comes from.
+    ``name`` stands in addresses and in the database; ``source`` says in words where the text comes from, ``upstream``
+    what has changed when the text drifts.
     """
 
     name: str
@@ -23,6 +24,7 @@ class Definition:
     source: str
     hint: str
     derive: Callable[[Content], str]
+    upstream: str = "GAP"
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,8 @@ STEPS = (
         "Isu gender: faktor kesenjangan",
         "Faktor kesenjangan",
         "Jelaskan beda itu dari data langkah 2: siapa yang kurang terjangkau (akses), kurang ikut (partisipasi), "
-        "kurang menentukan (kontrol), kurang menikmati (manfaat). Isi hanya faktor yang relevan.",
+        "kurang menentukan (kontrol), kurang menikmati (manfaat). Yang tertinggal bisa perempuan, bisa laki-laki. "
+        "Isi hanya faktor yang relevan.",
         "Akses: undangan pelatihan dikirim kepada pemilik usaha yang terdaftar, sebagian besar laki-laki. "
         "Kontrol: izin usaha dan kredit tercatat atas nama suami.",
         ("factors",),

@@ -23,6 +23,8 @@ from .review_items import PLACES
 VERIFIERS_WRITE = frozenset({SubmissionState.IN_VERIFICATION, SubmissionState.NEEDS_REVISION})
 #: While the document is not with the verifiers.
 DEPARTMENT_ANSWERS = OPEN_STATES - VERIFIER_STATES
+#: What the thread then says.
+REOPENED = "Komentar dibuka kembali."
 _WRITERS = "Komentar ditulis Bapperida atau Dinas P3A, bukan untuk dokumen perangkat daerahnya sendiri."
 _ANSWERERS = "Yang menjawab komentar: verifikator, atau focal point dan kepala perangkat daerah ini."
 
@@ -108,6 +110,24 @@ def settle(*, comment: StepComment, submission: Submission, actor: Any) -> bool:
     if open_.update(settled_at=now, settled_by=actor) != 1:
         return False
     audit.record(actor=actor, action="selesaikan", obj=comment, changes={"settled_at": [None, now]})
+    return True
+
+
+@transaction.atomic
+def reopen(*, comment: StepComment, submission: Submission, actor: Any) -> bool:
+    """Take back that a comment is settled, said in its thread; False where it is open."""
+    _locked(submission)
+    if not can_verify(actor, submission):
+        raise NotAllowed(_WRITERS)
+    if not may_comment(actor, submission):
+        raise IllegalMove(f"Komentar tidak dapat dibuka kembali pada status “{submission.get_state_display()}”.")
+    row = StepComment.objects.get(pk=comment.pk)
+    settled = StepComment.objects.filter(pk=comment.pk, settled_at__isnull=False, parent__isnull=True)
+    if settled.update(settled_at=None, settled_by=None) != 1:
+        return False
+    _write(submission, actor, step=row.step, text=REOPENED, parent=row)
+    changes = {"settled_at": [row.settled_at, None], "settled_by": [str(row.settled_by), None]}
+    audit.record(actor=actor, action="buka kembali", obj=row, changes=changes)
     return True
 
 

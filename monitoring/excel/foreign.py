@@ -24,6 +24,7 @@ from .foreign_header import (
     find_foreign_header,
     is_counter_row,
     report,
+    why_no_header,
 )
 from .foreign_text import Identity, read_identity, split_amount, split_items, split_labels
 
@@ -54,13 +55,10 @@ class ForeignDocument:
 
 def read_foreign(sheets: Iterable[SheetRows], remarks: Remarks) -> list[ForeignDocument]:
     """The analyses of the sheet that holds most of the nine columns; WorkbookError where there is none."""
-    found = [(sheet, find_foreign_header(sheet.rows)) for sheet in sheets if sheet.visible]
-    found = [(sheet, header) for sheet, header in found if header.is_gap]
+    shown = [sheet for sheet in sheets if sheet.visible]
+    found = [(sheet, header) for sheet in shown if (header := find_foreign_header(sheet.rows)).is_gap]
     if not found:
-        raise WorkbookError(
-            "Berkas ini bukan buku kerja dari sistem ini, dan judul kolom GAP (Langkah 1 sampai Langkah 9) tidak "
-            "ditemukan di 30 baris pertama. Unduh buku kerja, atau periksa judul kolomnya."
-        )
+        raise WorkbookError(why_no_header(shown))
     sheet, header = max(found, key=lambda pair: pair[1].score)
     others = [other.name for other, _header in found if other is not sheet]
     if others:

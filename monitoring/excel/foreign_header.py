@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pug_tanjungbalai.common.text import comparable
+from pug_tanjungbalai.common.xlsx import SheetRows
 from pug_tanjungbalai.common.xlsx_header import HEADER_ROWS, letter
 from pug_tanjungbalai.common.xlsx_stream import RawRow
 
@@ -43,6 +45,7 @@ _PARENT, _IGNORED, _ISSUE = "parent", "ignored", "isugender"
 _ALIASES: dict[str, tuple[str, ...]] = {
     "identity": (
         "Langkah 1", "Pilih Kebijakan/Program/Kegiatan yang akan dianalisis", "Kebijakan/Program/Kegiatan",
+        "Pilih Kebijakan", "Pilih Kebijakan yang akan dianalisis", "Pilih Program/Kegiatan", "Kebijakan",
         "Pilih Kebijakan/Program/Kegiatan/Sub Kegiatan yang akan dianalisis", "Program/Kegiatan",
         "Kebijakan/Program/Kegiatan/Sub Kegiatan", "Program/Kegiatan/Sub Kegiatan", "Program/Kegiatan/Subkegiatan",
         "Kebijakan/Program/Kegiatan yang akan dianalisis", "Nama Kebijakan/Program/Kegiatan", "Sub Kegiatan",
@@ -88,6 +91,9 @@ _NUMBERING = re.compile(
     r"|[(\[]\s*\d{1,2}\s*[)\]]|\d{1,2}\s*[.):]|[a-i][.)])\s*",
     re.IGNORECASE,
 )
+#: A step that is named by its number only: Langkah 4, Langkah ke-4, Langkah IV.
+_STEP = re.compile(r"\s*(?:langkah|step)[\s_\-–—]*(?:ke)?[\s_\-–—]*(\d{1,2}|[ivx]{1,4})\W*", re.IGNORECASE)
+_ROMAN = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "vi": 6, "vii": 7, "viii": 8, "ix": 9}
 _PARENTHESES = re.compile(r"\s*[(\[][^()\[\]]*[)\]]")
 _COUNTER = re.compile(r"[(\[]?\s*\d{1,2}\s*[)\].]?")
 #: This many official columns make a table a GAP.
@@ -127,8 +133,44 @@ def meaning(text: str) -> str:
     """What a header stands for (a key of NAMES), "parent", "ignored", or "" where it is not known."""
     plain = _PARENTHESES.sub("", text)
     bare = _NUMBERING.sub("", text, count=1)
-    candidates = (text, plain, bare, _PARENTHESES.sub("", bare), _NUMBERING.sub("", plain, count=1))
+    candidates = (text, plain, bare, _PARENTHESES.sub("", bare), _NUMBERING.sub("", plain, count=1), _step(text))
     return next((_KNOWN[form] for form in map(comparable, candidates) if form in _KNOWN), "")
+
+
+def _step(text: str) -> str:
+    """“Langkah 4” for a header that names a step by its number only, else ""."""
+    match = _STEP.fullmatch(text)
+    return f"Langkah {_ROMAN.get(match[1].casefold(), match[1])}" if match else ""
+
+
+def why_no_header(sheets: Iterable[SheetRows]) -> str:
+    """What stands in the way of reading any of ``sheets``: steps below each other, columns that are missing."""
+    for sheet in sheets:
+        first = [row for row in sheet.rows if row.number <= HEADER_ROWS]
+        if _goes_down(first):
+            return (
+                f"Lembar “{sheet.name}” menyusun langkah GAP ke bawah. Putar tabelnya lebih dahulu (Salin, lalu Tempel "
+                "Khusus - Transpose) sehingga satu langkah satu kolom."
+            )
+        header = find_foreign_header(first)
+        if header.score >= _ENOUGH:
+            return (
+                f"Lembar “{sheet.name}” memuat {header.score} kolom GAP, tetapi tidak ada kolom “{NAMES['identity']}” "
+                "atau kode sub kegiatan. Tambahkan kolom itu, atau perbaiki judulnya."
+            )
+    return (
+        f"Berkas ini bukan buku kerja dari sistem ini, dan judul kolom GAP (Langkah 1 sampai Langkah 9) tidak "
+        f"ditemukan di {HEADER_ROWS} baris pertama. Unduh buku kerja, atau periksa judul kolomnya."
+    )
+
+
+def _goes_down(rows: Iterable[RawRow]) -> bool:
+    """Official names stand below each other in one column."""
+    columns: dict[int, set[str]] = defaultdict(set)
+    for row in rows:
+        for index, name in _known_cells(row).items():
+            columns[index].add(name)
+    return any(len(names & OFFICIAL.keys()) > _ENOUGH for names in columns.values())
 
 
 def find_foreign_header(rows: Iterable[RawRow]) -> ForeignHeader:

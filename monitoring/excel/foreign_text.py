@@ -88,11 +88,17 @@ def split_labels(text: str, labels: Mapping[str, str]) -> Labelled:
     known = {comparable(word): name for word, name in labels.items()}
     return Labelled(
         [
-            (known[comparable(match[1])], text[match.end() : end].strip(" \n\t;"))
+            (known[comparable(match[1])], _passage(text[match.end() : end]))
             for match, end in zip(found, ends, strict=True)
         ],
         text[: found[0].start()].strip(),
     )
+
+
+def _passage(text: str) -> str:
+    """A passage; one of a single line needs no bullet."""
+    text = text.strip(" \n\t;")
+    return text if "\n" in text else _BULLET.sub("", text)
 
 
 def split_amount(text: str) -> tuple[str, str]:

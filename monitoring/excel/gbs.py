@@ -35,11 +35,7 @@ def _statement(gbs: Gbs, new_page: bool) -> Iterator[Line]:
     ):
         yield _fact(label, f"{code.code} {code.name}".strip())
     yield _fact("Tujuan", gbs.purpose)
-    yield Line(["Analisis situasi"], "head")
-    yield _fact("Data pembuka wawasan", "\n".join(_situation_data(gbs)))
-    yield _fact("Faktor kesenjangan", "\n".join(f"{row.label}: {row.text}" for row in gbs.situation.factors))
-    yield _fact("Sebab internal", _causes(gbs.situation.internal))
-    yield _fact("Sebab eksternal", _causes(gbs.situation.external))
+    yield from _situation(gbs)
     yield Line(["Capaian program"], "head")
     yield _fact("Tolok ukur", gbs.benchmark)
     yield _fact("Indikator dan target kinerja", "\n".join(_indicator(row) for row in gbs.indicators))
@@ -53,6 +49,18 @@ def _statement(gbs: Gbs, new_page: bool) -> Iterator[Line]:
 
 def _fact(label: str, value: Any) -> Line:
     return Line([label, EMPTY if value in ("", None) else value], "boxed")
+
+
+def _situation(gbs: Gbs) -> Iterator[Line]:
+    """Steps 2 to 5, or the department's own text in their place."""
+    yield Line(["Analisis situasi"], "head")
+    if gbs.situation.own_text:
+        yield _fact("Analisis situasi", gbs.situation.own_text)
+        return
+    yield _fact("Data pembuka wawasan", "\n".join(_situation_data(gbs)))
+    yield _fact("Faktor kesenjangan", "\n".join(f"{row.label}: {row.text}" for row in gbs.situation.factors))
+    yield _fact("Sebab internal", _causes(gbs.situation.internal))
+    yield _fact("Sebab eksternal", _causes(gbs.situation.external))
 
 
 def _situation_data(gbs: Gbs) -> Iterator[str]:

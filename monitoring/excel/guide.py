@@ -9,7 +9,7 @@ from pug_tanjungbalai.common.formats import tanggal
 from pug_tanjungbalai.common.xlsx_form import Line
 
 from ..domain.pprg_steps import STEPS
-from .layout import ACTIONS, CAUSES, DATA, FACTORS, GBS, INDICATORS, SUMMARY
+from .layout import ACTIONS, CAUSES, DATA, FACTORS, GBS, INDICATORS, OWN_TEXT, SUMMARY
 
 _HOW = (
     "Isi sel berwarna putih. Sel abu-abu (kode, nama, versi, nomor, judul kolom) terkunci, karena dari sanalah "
@@ -36,6 +36,7 @@ _SHEETS = (
     (CAUSES.title, "4 dan 5", "Sebab internal (I1, I2, …) dan eksternal (E1, E2, …), dengan faktor terkait."),
     (ACTIONS.title, "7", "Tindakan, masukan, keluaran, hasil, dan sebab yang dijawab, misalnya “I1, E2”."),
     (INDICATORS.title, "9", "Indikator keluaran dan hasil dengan satuan, data dasar, dan target."),
+    (OWN_TEXT.title, "", "Bagian GBS dan KAK yang ditulis sendiri, misalnya metode; yang kosong mengikuti GAP."),
     (GBS, "", "Pernyataan anggaran gender, tersusun dari GAP saat diunduh. Hanya untuk dibaca dan dicetak."),
 )
 

@@ -40,7 +40,8 @@ class Field:
 class Layout:
     """A sheet: its title, the line below it, its columns, how many of them stay in view, spare rows by document.
 
-    ``spare`` counts the empty rows that each document gets: (in a workbook of many, in a workbook of one).
+    ``spare`` counts the empty rows that each document gets: (in a workbook of many, in a workbook of one). A file
+    without a sheet that is not ``needed`` says nothing about what it holds.
     """
 
     title: str
@@ -48,6 +49,7 @@ class Layout:
     fields: tuple[Field, ...]
     frozen: int = 3
     spare: tuple[int, int] = (0, 0)
+    needed: bool = True
 
     @property
     def columns(self) -> list[FormColumn]:
@@ -198,5 +200,18 @@ INDICATORS = Layout(
     frozen=4,
     spare=(5, 10),
 )
+OWN_TEXT = Layout(
+    "Teks GBS dan KAK",
+    "Bagian yang ditulis sendiri. Kosong berarti mengikuti GAP; yang wajib ditulis hanya metode pelaksanaan KAK.",
+    (
+        *_KEY,
+        _frame("document", "Dokumen", 10),
+        _frame("part", "Bagian", 28),
+        _frame("derived", "Menurut GAP Saat Diunduh", 60, needed=False),
+        _text("own", "Teks Sendiri", 70, "Kosongkan bila bagian ini cukup mengikuti GAP."),
+    ),
+    frozen=5,
+    needed=False,
+)
 #: In the order of the tabs; factors before causes before actions, as each refers to the one before.
-LAYOUTS = (SUMMARY, DATA, FACTORS, CAUSES, ACTIONS, INDICATORS)
+LAYOUTS = (SUMMARY, DATA, FACTORS, CAUSES, ACTIONS, INDICATORS, OWN_TEXT)

@@ -37,10 +37,12 @@ from .layout import (
     FACTORS,
     INDICATORS,
     LAYOUTS,
+    OWN_TEXT,
     SUMMARY,
     Layout,
     labels,
 )
+from .own_text import read_own_text
 
 Key = tuple[str, str]
 
@@ -80,7 +82,9 @@ class FileDocument:
 def read_own(sheets: Iterable[SheetRows], remarks: Remarks) -> list[FileDocument]:
     """The documents of the sheets; what is wrong is told in ``remarks``. WorkbookError where a sheet is missing."""
     by_name = {comparable(sheet.name): sheet for sheet in sheets}
-    tables = {layout: table(_sheet(by_name, layout), layout, remarks) for layout in LAYOUTS}
+    tables = {
+        layout: table(sheet, layout, remarks) for layout in LAYOUTS if (sheet := _sheet(by_name, layout, remarks))
+    }
     documents: dict[Key, FileDocument] = {}
     for row in tables[SUMMARY]:
         document = _document(row, documents)
@@ -89,18 +93,22 @@ def read_own(sheets: Iterable[SheetRows], remarks: Remarks) -> list[FileDocument
     if not documents and not remarks.errors:
         raise WorkbookError(f"Lembar “{SUMMARY.title}” tidak memuat satu sub kegiatan pun. Unduh buku kerja yang baru.")
     for layout, read in _READERS:
+        if layout not in tables:
+            continue
         rows = _grouped(layout, tables[layout], documents)
         for key, document in documents.items():
             document.parts |= read(document, rows.get(key, []))
     return list(documents.values())
 
 
-def _sheet(by_name: Mapping[str, SheetRows], layout: Layout) -> SheetRows:
-    if comparable(layout.title) not in by_name:
-        raise WorkbookError(
-            f"Lembar “{layout.title}” tidak ada dalam berkas. Unduh buku kerja yang baru, lalu salin isiannya ke sana."
-        )
-    return by_name[comparable(layout.title)]
+def _sheet(by_name: Mapping[str, SheetRows], layout: Layout, remarks: Remarks) -> SheetRows | None:
+    found = by_name.get(comparable(layout.title))
+    missing = f"Lembar “{layout.title}” tidak ada dalam berkas."
+    if found is None and layout.needed:
+        raise WorkbookError(f"{missing} Unduh buku kerja yang baru, lalu salin isiannya ke sana.")
+    if found is None:
+        remarks.warn(f"{missing} Yang tersimpan di bagian itu tidak diubah.")
+    return found
 
 
 # --- which document a row is about --------------------------------------------------------------------------------
@@ -357,4 +365,5 @@ _READERS: tuple[tuple[Layout, Callable[[FileDocument, list[FileRow]], dict[str, 
     (CAUSES, _read_causes),
     (ACTIONS, _read_actions),
     (INDICATORS, _read_indicators),
+    (OWN_TEXT, lambda _document, rows: read_own_text(rows)),
 )

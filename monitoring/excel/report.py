@@ -11,6 +11,7 @@ from pug_tanjungbalai.common.worddiff import Segment
 
 from ..domain.pprg_compare import with_words
 from ..domain.pprg_import import ADDED, CHANGED, CONFLICT, EDITED, MOVED, NEW, REFUSED, REMOVED, SAME, Plan, Planned
+from ..domain.review_items import GBS, place_name
 
 #: Lines shown of one document and of all together, and issues shown of one kind.
 MAX_LINES, MAX_ALL_LINES, MAX_ISSUES = 80, 400, 200
@@ -67,7 +68,7 @@ def _line(step: int, change: Any) -> dict[str, Any]:
     word, tone, icon = KINDS[change.kind]
     difference = with_words(change.difference)
     return {
-        "step": step,
+        "place": place_name(step),
         "label": difference.label,
         "kind": change.kind,
         "word": word,
@@ -136,5 +137,10 @@ def _done(row: Planned) -> dict[str, Any]:
         "added": row.count(ADDED),
         "edited": row.count(EDITED),
         "removed": row.count(REMOVED),
-        "steps": [step.step.number for step in row.steps],
+        "steps": [_short(step.step.number) for step in row.steps],
     }
+
+
+def _short(place: int) -> int | str:
+    """The number of a step; GBS and KAK in words."""
+    return place if place < GBS else place_name(place)

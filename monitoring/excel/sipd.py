@@ -63,11 +63,6 @@ class Export:
     passed_over: int = 0
 
     @property
-    def has_departments(self) -> bool:
-        """Some line names its department."""
-        return any(line.department_code for line in self.lines)
-
-    @property
     def ceiling(self) -> Decimal:
         """The sum of the pagu."""
         return sum((line.ceiling for line in self.lines if line.ceiling is not None), Decimal(0))

@@ -30,10 +30,12 @@ from .layout import (
     MARK,
     MARKER,
     NO,
+    OWN_TEXT,
     SUMMARY,
     YES,
     Layout,
 )
+from .own_text import own_text_rows
 
 
 @dataclass(frozen=True)
@@ -179,4 +181,5 @@ _ROWS: dict[Layout, Callable[[Entry, int], Iterator[list[Any]]]] = {
     CAUSES: _causes,
     ACTIONS: _actions,
     INDICATORS: _indicators,
+    OWN_TEXT: lambda entry, _spare: own_text_rows(entry.content),
 }

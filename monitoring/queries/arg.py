@@ -46,11 +46,6 @@ class Document(NamedTuple):
     budget: Decimal | None
     realized: Decimal | None
 
-    @property
-    def is_verified(self) -> bool:
-        """GAP and GBS are verified."""
-        return self.state == SubmissionState.VERIFIED
-
 
 #: The paths that fill a :class:`Document`, in its order.
 _COLUMNS = (

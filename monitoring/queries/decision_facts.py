@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, Subquery
@@ -170,10 +170,11 @@ def finding_choices() -> list[tuple[str, str]]:
     return [(str(row.pk), f"{row.number} · {row.department.short_name} · {row.title}") for row in rows]
 
 
-def finding_number(options: Options) -> str:
-    """``T-2026-003``; what is left of it where the finding is gone."""
-    number = Finding.objects.filter(pk=options.get("finding", 0)).values_list("number", flat=True).first()
-    return number or "yang sudah tidak ada"
+def finding_numbers(wanted: Sequence[Options]) -> list[str]:
+    """``T-2026-003`` for each of the options; what is left of it where the finding is gone."""
+    rows = Finding.objects.filter(pk__in={options.get("finding", 0) for options in wanted})
+    numbers = dict(rows.values_list("pk", "number"))
+    return [numbers.get(options.get("finding", 0), "yang sudah tidak ada") for options in wanted]
 
 
 def finding_problem(department_ids: Collection[int], options: Options) -> str:

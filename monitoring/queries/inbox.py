@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Any
 
 from django.db.models import Case, CharField, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Now, TruncDate
+from django.db.models.functions import Cast, Concat, Now, TruncDate
 
 from departments.enums import DEPARTMENT_ROLES, Role, VerificationRule, YearState
 from departments.models import SubActivity
@@ -23,151 +23,7 @@ from ..enums import DEPARTMENT_FINDING_STATES, BudgetVersion, FindingState, Subm
 from ..models import Finding, Opinion, Submission
 from .pprg import extended_due
 
-
-@dataclass(frozen=True)
-class TaskKind:
-    """A kind of task: what it is called, how it looks, where it leads, and under which menu entry it counts.
-
-    ``query``: the record is named by this parameter of the address instead of its path. ``judged``: the user judges
-    what a department did, so the due date is the department's, not the user's.
-    """
-
-    key: str
-    title: str
-    icon: str
-    tone: str
-    url_name: str
-    menu: str
-    verb: str
-    query: str = ""
-    judged: bool = False
-
-
-TASK_KINDS = {
-    kind.key: kind
-    for kind in (
-        TaskKind(
-            "verify",
-            "GAP/GBS menunggu verifikasi",
-            "journal-check",
-            "info",
-            "monitoring:pprg_review",
-            "pprg",
-            "diajukan",
-        ),
-        TaskKind(
-            "opinion",
-            "Menunggu pendapat Anda",
-            "chat-left-text",
-            "info",
-            "monitoring:pprg_review",
-            "pprg",
-            "diajukan",
-        ),
-        TaskKind(
-            "verifying",
-            "GAP/GBS sedang diverifikasi",
-            "hourglass-split",
-            "fair",
-            "monitoring:pprg_review",
-            "pprg",
-            "diajukan",
-        ),
-        TaskKind("sign", "Menunggu tanda tangan Anda", "pen", "info", "monitoring:pprg_detail", "pprg", "diubah"),
-        TaskKind(
-            "send",
-            "Sudah ditandatangani, belum diajukan",
-            "send",
-            "info",
-            "monitoring:pprg_detail",
-            "pprg",
-            "ditandatangani",
-        ),
-        TaskKind(
-            "revise", "Perlu perbaikan", "arrow-return-left", "poor", "monitoring:pprg_detail", "pprg", "dikembalikan"
-        ),
-        TaskKind(
-            "freeze",
-            "GBS terverifikasi, belum dibekukan ke DPA",
-            "lock",
-            "info",
-            "monitoring:pprg_freeze",
-            "pprg",
-            "diverifikasi",
-        ),
-        TaskKind("draft", "Draf belum selesai", "pencil", "none", "monitoring:pprg_detail", "pprg", "diubah"),
-        TaskKind(
-            "missing",
-            "Wajib PPRG, belum dibuat",
-            "plus-lg",
-            "fair",
-            "monitoring:pprg_create",
-            "pprg",
-            "",
-            query="sub_activity",
-        ),
-        TaskKind(
-            "finding", "Temuan perlu ditindaklanjuti", "flag", "poor", "monitoring:finding_detail", "finding", "dicatat"
-        ),
-        TaskKind(
-            "follow_up",
-            "Tindak lanjut menunggu pemeriksaan",
-            "flag",
-            "info",
-            "monitoring:finding_detail",
-            "finding",
-            "dicatat",
-            judged=True,
-        ),
-        TaskKind(
-            "action",
-            "Tugas rapat perlu dilaksanakan",
-            "check2-square",
-            "fair",
-            "meetings:action_detail",
-            "action",
-            "rapat",
-        ),
-        TaskKind(
-            "meeting",
-            "Rapat sudah lewat, hasilnya belum dicatat",
-            "calendar-event",
-            "fair",
-            "meetings:meeting_detail",
-            "meeting",
-            "rapat",
-        ),
-        TaskKind(
-            "question",
-            "Pertanyaan perangkat daerah menunggu jawaban",
-            "chat-dots",
-            "info",
-            "meetings:consultation_detail",
-            "consultation",
-            "ditanyakan",
-        ),
-        TaskKind(
-            "answered",
-            "Pertanyaan Anda sudah dijawab Pokja",
-            "chat-left-text",
-            "good",
-            "meetings:consultation_detail",
-            "consultation",
-            "ditanyakan",
-        ),
-        TaskKind(
-            "report",
-            "Laporan tugas rapat menunggu pemeriksaan",
-            "check2-square",
-            "info",
-            "meetings:action_detail",
-            "action",
-            "rapat",
-            judged=True,
-        ),
-    )
-}
-
+#: Key of the kind of task (see ``tables.tasks``) and its rows.
 Source = tuple[str, QuerySet[Any]]
 
 
@@ -199,10 +55,16 @@ def _open_submissions() -> QuerySet[Submission]:
     return Submission.objects.exclude(sub_activity__fiscal_year__state=YearState.CLOSED)
 
 
+def _with_year(sub_activity: str = "") -> Concat:
+    """Department and budget year ("PUTR · TA 2027"): the PPRG of two years is alive at once, under the same name."""
+    year = Cast(f"{sub_activity}fiscal_year__year", CharField(max_length=4))
+    return Concat(f"{sub_activity}department__short_name", Value(" · TA "), year, output_field=CharField())
+
+
 def _submissions(kind: str, rows: QuerySet[Submission], moment: str) -> Source:
     return kind, rows.annotate(
         title=F("sub_activity__item__name"),
-        who=F("sub_activity__department__short_name"),
+        who=_with_year("sub_activity__"),
         day=TruncDate(moment),
         until=_no_date(),
     )
@@ -276,7 +138,7 @@ def _for_department(scope: Scope) -> list[Source]:
         .exclude(fiscal_year__state=YearState.CLOSED)
         .annotate(
             title=F("item__name"),
-            who=F("department__short_name"),
+            who=_with_year(),
             day=_no_date(),
             until=extended_due(""),
         )
@@ -329,9 +191,9 @@ def counts(user: Any) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Task:
-    """One task: its kind, the record's key, title and department, when it began and when it is due."""
+    """One task: the key of its kind, the record's key, title and department, when it began and when it is due."""
 
-    kind: TaskKind
+    kind: str
     pk: int
     title: str
     who: str
@@ -353,4 +215,4 @@ def _prepared_tasks(scope: Scope, limit: int) -> Prepared:
 
 def tasks(user: Any, limit: int = 200) -> list[Task]:
     """The user's tasks, the most urgent (earliest due, then oldest) first; one query."""
-    return [Task(TASK_KINDS[kind], *row) for kind, *row in _prepared_tasks(scope_of(user), limit)]
+    return [Task(*row) for row in _prepared_tasks(scope_of(user), limit)]

@@ -11,6 +11,7 @@ from meetings.links import Target
 from .finding import visible_findings
 from .pprg import visible_submissions, with_sub_activity
 
+STEP_NUMBERS = frozenset("123456789")
 _DOCUMENTS = {"gbs": "GBS", "kak": "KAK"}
 
 
@@ -23,8 +24,8 @@ def submission(user: Any, pk: int, part: str) -> Target | None:
     label = f"{item.name}, TA {year.year} {row.get_budget_version_display().lower()}"
     if part in _DOCUMENTS:
         return Target(f"{_DOCUMENTS[part]}: {label}", reverse(f"monitoring:pprg_{part}", args=[pk]), row.department_id)
-    if part.isascii() and part.isdigit():
-        label = f"Langkah {part} GAP: {label}"
+    if part in STEP_NUMBERS:
+        return Target(f"Langkah {part} GAP: {label}", f"{row.get_absolute_url()}#langkah-{part}", row.department_id)
     return Target(label, row.get_absolute_url(), row.department_id)
 
 

@@ -37,6 +37,7 @@ from departments.models import (
     SubActivity,
 )
 from departments.queries import visible_sub_activities, within_scope
+from pug_tanjungbalai.common.autosave import last_entry
 from pug_tanjungbalai.common.models import AuditEntry
 
 from ..enums import BudgetVersion, SubmissionState
@@ -140,10 +141,15 @@ def last_return(submission: Submission) -> SubmissionHistory | None:
     return last if last is not None and last.action != "submit" else None
 
 
+def signed_basis(submission: Submission) -> list[str]:
+    """The legal basis of the KAK as the newest signature kept it; empty where none did."""
+    signatures = history_of(submission).filter(action="sign")
+    return signatures.values_list("snapshot__legal_basis", flat=True).first() or []
+
+
 def last_writer(submission: Submission) -> AuditEntry | None:
     """The newest entry of the audit trail about the submission: who changed it last, and when."""
-    entries = AuditEntry.objects.filter(object_type=submission._meta.label_lower, object_id=str(submission.pk))
-    return entries.select_related("actor").order_by("-id").first()
+    return last_entry(submission)
 
 
 def budget_figures(sub_activity_id: int, as_of: dt.date) -> dict[str, BudgetFigure]:
@@ -192,7 +198,9 @@ def own_sub_activities(department_id: int | None, year: FiscalYear | None) -> Qu
     rows = SubActivity.objects.filter(department=department_id)
     if year is not None:
         rows = rows.filter(fiscal_year=year)
-    return rows.select_related("item", "fiscal_year", "department").order_by("-requires_pprg", "item__code")
+    return rows.select_related("item__parent__parent", "fiscal_year", "department").order_by(
+        "-requires_pprg", "item__code"
+    )
 
 
 @dataclass(frozen=True)

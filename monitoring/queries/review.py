@@ -64,6 +64,12 @@ def comments_of(submission: Submission) -> list[StepComment]:
     return list(StepComment.objects.filter(submission=submission).select_related("author", "settled_by"))
 
 
+def first_open_step(submission: Submission) -> int | None:
+    """The first of the nine steps with a comment that nobody has settled yet."""
+    rows = StepComment.objects.filter(submission=submission, parent=None, settled_at=None, step__in=range(1, 10))
+    return rows.order_by("step").values_list("step", flat=True).first()
+
+
 def judging_offices(departments: Collection[int]) -> dict[int, tuple[str, ...]]:
     """Department -> the offices that judge its documents: all but the one that it, or its successor, is itself.
 

@@ -1,4 +1,4 @@
-"""The five figures of the city and the pace of PPRG, in ready words."""
+"""The five figures of the city, each with the way to its records, and the pace of PPRG, in ready words."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+
+from django.urls import reverse
 
 from departments.enums import ArgDenominator
 from departments.models import FiscalYear
@@ -26,6 +28,11 @@ def share_of(part: Decimal, whole: Decimal | None) -> Decimal | None:
 def denominator_of(year: FiscalYear) -> Decimal | None:
     """The spending over which the ARG share of this year is reported."""
     return year.total_spending if year.arg_denominator == ArgDenominator.TOTAL else year.spending_without_staff
+
+
+def records(matrix: Matrix, url_name: str, more: str = "") -> str:
+    """Address of the list behind a figure, in the year of the matrix."""
+    return f"{reverse(url_name)}?tahun={matrix.year.year}{more}"
 
 
 def compliance_card(matrix: Matrix) -> dict[str, Any]:
@@ -61,6 +68,7 @@ def coverage_card(matrix: Matrix) -> dict[str, Any]:
         "foot": f"{percent(to_one_decimal(value))} sub kegiatan wajib · target {target}%"
         if value is not None
         else "belum ada sub kegiatan wajib PPRG",
+        "url": records(matrix, "monitoring:pprg_list", "&wajib=ya"),
     }
 
 
@@ -79,6 +87,7 @@ def arg_card(matrix: Matrix) -> dict[str, Any]:
         "value": rupiah_short(budget),
         "share": min(done, Decimal(100)) if done is not None else Decimal(0),
         "foot": f"{foot} · terealisasi {percent(done)}" if done is not None else foot,
+        "url": records(matrix, "monitoring:arg_recap"),
     }
 
 
@@ -90,6 +99,7 @@ def findings_card(matrix: Matrix) -> dict[str, Any]:
         "value": number(matrix.total("findings_open")),
         "foot": f"{overdue} lewat tenggat" if overdue else "tidak ada yang lewat tenggat",
         "foot_tone": "poor" if overdue else "good",
+        "url": records(matrix, "monitoring:finding_list"),
     }
 
 
@@ -103,6 +113,7 @@ def actions_card(matrix: Matrix) -> dict[str, Any]:
         "share": share_of(Decimal(closed), Decimal(total)) or Decimal(0),
         "foot": f"{overdue} lewat tenggat" if overdue else "tidak ada yang lewat tenggat",
         "foot_tone": "poor" if overdue else "good",
+        "url": records(matrix, "meetings:action_list"),
     }
 
 

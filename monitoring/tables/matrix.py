@@ -68,17 +68,17 @@ def tone_of(value: Decimal | None, bands: Bands) -> str:
 
 
 def cells_of(line: Line, bands: Bands, url: str) -> SafeString:
-    """The components of a department: whole numbers in their tones, the exact value on hover.
+    """The components of a department: whole numbers in their tones, the exact value on hover, the explanation behind.
 
     Written here and not in the template: a page holds hundreds of them.
     """
     name, address = escape(line.department.short_name), escape(url)
     cells = []
-    for part, (head, label) in zip(line.score.components, _heads(), strict=True):
+    for part, (head, label, place) in zip(line.score.components, _heads(), strict=True):
         value = part.shown
         text, exact = _texts(value)
         cells.append(
-            f'<td class="c-part" data-label="{head}"><a class="cell {tone_of(value, bands)}" href="{address}"'
+            f'<td class="c-part" data-label="{head}"><a class="cell {tone_of(value, bands)}" href="{address}{place}"'
             f' title="{name} · {label}: {exact}">{text}</a></td>'
         )
     return mark_safe("".join(cells))  # noqa: S308 - every part is escaped or ours
@@ -91,9 +91,9 @@ def _texts(value: Decimal | None) -> tuple[str, str]:
 
 
 @lru_cache(maxsize=1)
-def _heads() -> tuple[tuple[str, str], ...]:
-    """Head of the column and full name of each component, in the order of the scores."""
-    return tuple((HEADERS[component], escape(component.label)) for component in Component)
+def _heads() -> tuple[tuple[str, str, str], ...]:
+    """Head of the column, full name, and place on the page of a department, of each component in their order."""
+    return tuple((HEADERS[component], escape(component.label), f"#{component.value}") for component in Component)
 
 
 def row_of(line: Line, bands: Bands, query: str, years: Sequence[str]) -> MatrixRow:

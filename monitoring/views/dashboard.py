@@ -20,10 +20,9 @@ from django.views.decorators.http import require_GET
 from departments.enums import DEPARTMENT_ROLES, DepartmentKind, YearState
 from departments.models import FiscalYear
 from departments.selection import following_year, selected_number, selected_year
-from meetings.enums import escalation_of
 from pug_tanjungbalai.common import audit
 from pug_tanjungbalai.common.errors import NotAllowed
-from pug_tanjungbalai.common.formats import decimal1, relative_day, tanggal, tanggal_panjang
+from pug_tanjungbalai.common.formats import decimal1, tanggal_panjang
 from pug_tanjungbalai.common.http import Request
 from pug_tanjungbalai.common.prepared import Kept
 from pug_tanjungbalai.common.xlsx_write import Sheet, xlsx_response
@@ -31,12 +30,13 @@ from pug_tanjungbalai.common.xlsx_write import Sheet, xlsx_response
 from ..domain import compliance, pace
 from ..domain.pace import Pace
 from ..enums import Band, Component
+from ..navigation import kind_counts
 from ..queries import compliance as compliance_queries
 from ..queries import inbox
 from ..rules import can_close_year
 from ..tables import cards, matrix
+from ..tables.tasks import TASK_KINDS, by_kind, summary, task_line
 
-TASKS_ON_DASHBOARD = 4
 #: Changes with every version of the program that is put in place, so that no browser keeps an older page.
 BUILD = max(path.stat().st_mtime_ns for path in (settings.BASE_DIR / "templates").rglob("*.html"))
 TEMPLATES = "monitoring/dashboard"
@@ -125,7 +125,6 @@ def dashboard_context(request: Request) -> dict[str, Any]:
     city = compliance.build(year, today)
     choice = matrix.Choice.read(request.GET)
     pace_now = measured_pace(pace_year(request, year), today)
-    waiting = inbox.tasks(request.user, limit=TASKS_ON_DASHBOARD + 1)
     return {
         "year": year,
         "city": city,
@@ -137,7 +136,7 @@ def dashboard_context(request: Request) -> dict[str, Any]:
         "pace": pace_now,
         "pace_chart": cards.pace_chart(pace_now),
         "pace_sentence": cards.pace_sentence(pace_now),
-        "tasks": [task_line(task, today) for task in waiting[:TASKS_ON_DASHBOARD]],
+        "tasks": summary(inbox.tasks(request.user), kind_counts(request), today),
         "kinds": DepartmentKind.choices,
         "bands": [(band.value, band.label) for band in Band],
         "export_query": export_query(request, year),
@@ -192,40 +191,17 @@ def columns(request: Request, choice: matrix.Choice) -> list[dict[str, Any]]:
     return result
 
 
-def task_line(task: inbox.Task, today: dt.date) -> dict[str, str]:
-    """A task in ready words for the component ``task.html``."""
-    kind = task.kind
-    parts = [task.who]
-    tone = kind.tone
-    if task.due:
-        late = (today - task.due).days if not kind.judged else 0
-        parts.append(f"lewat {late} hari" if late > 0 else f"tenggat {tanggal(task.due)}")
-        stage = escalation_of(late) if kind.menu == "action" else None
-        parts += [stage.label] if stage else []
-        tone = "poor" if late > 0 else tone
-    elif task.day:
-        parts.append(f"{kind.verb} {relative_day(task.day, today)}")
-    url = f"{reverse(kind.url_name)}?{kind.query}={task.pk}" if kind.query else reverse(kind.url_name, args=[task.pk])
-    return {
-        "icon": kind.icon,
-        "tone": tone,
-        "title": kind.title,
-        "url": url,
-        "text": f"{task.title} · {' · '.join(parts)}",
-    }
-
-
 @require_GET
 def inbox_page(request: Request) -> HttpResponse:
     """``/perlu-tindakan/``: everything that waits for the user, the most urgent first."""
-    today = request.today
-    groups: dict[str, dict[str, Any]] = {}
-    for task in inbox.tasks(request.user):
-        group = groups.setdefault(task.kind.key, {"title": task.kind.title, "tasks": []})
-        line = task_line(task, today)
-        line["title"], line["text"] = task.title, line["text"].removeprefix(f"{task.title} · ")
-        group["tasks"].append(line)
-    return render(request, "monitoring/dashboard/inbox.html", {"groups": list(groups.values())})
+    groups = []
+    for key, tasks in by_kind(inbox.tasks(request.user)).items():
+        lines = []
+        for task in tasks:
+            line = task_line(task, request.today)
+            lines.append({**line, "title": task.title, "text": line["text"].removeprefix(f"{task.title} · ")})
+        groups.append({"key": key, "title": TASK_KINDS[key].title, "tasks": lines})
+    return render(request, "monitoring/dashboard/inbox.html", {"groups": groups})
 
 
 @require_GET

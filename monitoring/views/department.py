@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 from departments.enums import DEPARTMENT_ROLES, Role
 from departments.models import Department, FiscalYear
 from departments.queries import focal_points_on, head_on, visible_departments, writable_department_ids
+from departments.rules import coordinates
 from departments.selection import selected_year
 from pug_tanjungbalai.common.formats import decimal1, number, percent, waktu
 from pug_tanjungbalai.common.http import Request
@@ -20,8 +21,11 @@ from pug_tanjungbalai.common.http import Request
 from ..domain import compliance, explain, scoring
 from ..domain.scoring import ComponentScore, Score
 from ..enums import Component
+from ..navigation import kind_counts
+from ..queries import inbox
 from ..queries.department import recent_events, submission_deadline
 from ..tables import matrix
+from ..tables.tasks import summary
 
 
 @require_GET
@@ -41,12 +45,16 @@ def department_detail(request: Request, code: str) -> HttpResponse:
         "focal_point": focal_points[0] if focal_points else None,
         "ended": department.valid_to is not None and department.valid_to < today,
         "lapsed": request.user.role in DEPARTMENT_ROLES and department.pk not in writable_department_ids(request.user),
+        "may_change": coordinates(request.user),
         "may_write": request.user.role == Role.FOCAL_POINT and department.pk in writable_department_ids(request.user),
         "events": [
             {"when": waktu(event.at), "who": event.who, "text": event.text, "url": event.url, "note": event.note}
             for event in recent_events(department)
         ],
     }
+    if department.pk == request.user.department_id and request.user.role in DEPARTMENT_ROLES:
+        # Focal points and heads land here: what waits for them stands here, as on the dashboard of the city.
+        context["tasks"] = summary(inbox.tasks(request.user), kind_counts(request), today)
     if year is not None:
         context.update(score_context(department, year, today))
     return render(request, "monitoring/department/detail.html", context)
@@ -82,6 +90,7 @@ def part_row(
     applies = part.value is not None
     share = scoring.to_one_decimal(part.share)
     return {
+        "key": part.component.value,
         "label": part.component.label,
         "links": links,
         "words": explain.in_words(part, year, due),

@@ -12,16 +12,19 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from departments.enums import Role
+from departments.enums import Role, YearState
 from departments.filters import ALL_YEARS
 from departments.models import SubActivity
 from departments.queries import writable_department_ids
 from departments.rules import is_verifier
-from departments.selection import selected_year
+from departments.selection import following_year, selected_year
+from meetings.queries.action import proven_by
+from meetings.tables import shortened
 from pug_tanjungbalai.common import workflow
 from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed, StaleVersion
 from pug_tanjungbalai.common.formats import tanggal, waktu
 from pug_tanjungbalai.common.listing import ListPage
+from pug_tanjungbalai.common.text import clean_text
 
 from ..domain import pprg as domain
 from ..domain.gbs import derive
@@ -30,16 +33,20 @@ from ..domain.pprg_content import Content, read
 from ..domain.pprg_facts import report_of
 from ..domain.pprg_origin import origin_of
 from ..domain.pprg_steps import FIRST, completeness
-from ..domain.quality import Report
+from ..domain.quality import GBS, Place, Report
+from ..enums import BudgetVersion
 from ..filters.pprg import MissingFilter, SubmissionFilter
 from ..forms.pprg import MoveForm, StartForm
 from ..models import Submission
 from ..queries import pprg as queries
 from ..queries import pprg_origin as origin_queries
+from ..queries import review as review_queries
 from ..tables.pprg import MissingTable, SubmissionTable, state_chip
 from ..transitions import SUBMISSION_TRANSITIONS
 from .dpa_side import money_context
 
+#: How many tasks that closed by themselves are named after a move.
+TASKS_TOLD = 3
 _DID = {
     "start": "memulai PPRG",
     "offer": "mengajukan ke kepala perangkat daerah",
@@ -88,7 +95,18 @@ class SubmissionList(ListPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         self.required = queries.required_count(self.request.user, selected_year(self.request))
-        return {**super().get_context_data(**kwargs), "required": self.required}
+        return {**super().get_context_data(**kwargs), "required": self.required, "coming": self.coming()}
+
+    def coming(self) -> dict[str, Any] | None:
+        """The year that is being prepared beside the one shown, with how many still lack PPRG; None: nothing to do.
+
+        Two budget years are alive at once: T is carried out while the PPRG of T+1 is written.
+        """
+        year = following_year(self.request)
+        if year is None or year.state != YearState.PREPARATION or self.all_years():
+            return None
+        missing = queries.required_count(self.request.user, year).missing
+        return {"year": year.year, "missing": missing} if missing else None
 
     def get_lead(self) -> str:
         """How many must have PPRG, and until when."""
@@ -211,9 +229,10 @@ def pprg_detail(request: HttpRequest, pk: int) -> HttpResponse:
         **money_context(request, submission, shared["budget"]),
         "steps": steps,
         "checks": checks_summary(submission, report),
-        "first_open": next((row.step.number for row in steps if row.missing), FIRST),
+        "first_open": _first_to_write(submission, steps, shared["returned"]),
         "offers": sorted(domain.offers(submission, request.user, gap, report), key=_is_secondary),
         "history": [_timeline(submission, row) for row in submission.history.all()],
+        "usual_due": _usual_due(submission),
         "late": domain.is_late(
             due=submission.due,  # type: ignore[attr-defined]
             first_submitted_at=submission.first_submitted_at,
@@ -224,14 +243,36 @@ def pprg_detail(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "monitoring/pprg/detail.html", context)
 
 
+def _first_to_write(submission: Submission, steps: list[Any], returned: Any) -> int:
+    """The step where writing goes on: the first that misses something, or on which a verifier waits for an answer."""
+    missing = next((row.step.number for row in steps if row.missing), None)
+    commented = review_queries.first_open_step(submission) if returned and not missing else None
+    return missing or commented or FIRST
+
+
+def _usual_due(submission: Submission) -> dt.date | None:
+    """The deadline of the year, before any extension for the department."""
+    year = submission.sub_activity.fiscal_year
+    revised = submission.budget_version == BudgetVersion.REVISED
+    return year.revised_submission_due if revised else year.submission_due
+
+
 def checks_summary(submission: Submission, report: Report) -> dict[str, Any]:
-    """How the quality checks came out, in numbers, with the address of their list."""
+    """How the quality checks came out, in numbers, with the address of their list and of what blocks."""
     return {
         "blocking": len(report.blocking),
         "warnings": len(report.warnings),
         "passed": len(report.passed),
         "url": reverse("monitoring:pprg_checks", args=[submission.pk]),
+        "mend": {row.check.place: place_address(submission, row.check.step) for row in report.blocking},
     }
+
+
+def place_address(submission: Submission, place: Place) -> str:
+    """Where a step or document is written."""
+    if isinstance(place, int):
+        return reverse("monitoring:pprg_step", args=[submission.pk, place])
+    return reverse("monitoring:pprg_gbs" if place == GBS else "monitoring:pprg_kak", args=[submission.pk])
 
 
 def _is_secondary(offer: workflow.Offer) -> bool:
@@ -279,23 +320,33 @@ def pprg_snapshot(request: HttpRequest, pk: int, history: int) -> HttpResponse:
 
 @require_POST
 def pprg_transition(request: HttpRequest, pk: int, action: str) -> HttpResponse:
-    """One move of the life cycle; refusals answer with their reason (403 or 409)."""
+    """One move of the life cycle; refusals answer with their reason (403 or 409), and with the note that was typed."""
     submission = visible_or_404(request, pk)
     form = MoveForm(request.POST)
-    if not form.is_valid():
-        raise IllegalMove(" ".join(str(error) for errors in form.errors.values() for error in errors))
     try:
-        domain.decide(submission=submission, action=action, actor=request.user, **form.cleaned_data)
-    except StaleVersion as refusal:
-        if not form.cleaned_data["note"]:
+        if not form.is_valid():
+            raise IllegalMove(" ".join(str(error) for errors in form.errors.values() for error in errors))
+        row = domain.decide(submission=submission, action=action, actor=request.user, **form.cleaned_data)
+    except (IllegalMove, StaleVersion) as refusal:
+        note = clean_text(request.POST.get("note", ""))
+        if not note or not any(row.action == action for row in SUBMISSION_TRANSITIONS):
             raise
-        return _move_again(request, pk, action, str(refusal), form.cleaned_data["note"])
+        return _move_again(request, pk, action, str(refusal), note)
     messages.success(request, workflow.find(SUBMISSION_TRANSITIONS, action).done)
+    _tell_closed_tasks(request, submission, row.at)
     return redirect("monitoring:pprg_review", pk) if action == "take" else redirect(submission)
 
 
+def _tell_closed_tasks(request: HttpRequest, submission: Submission, at: dt.datetime) -> None:
+    """Say which tasks of meetings the move closed."""
+    for task in proven_by(request.user, submission.get_absolute_url(), at)[:TASKS_TOLD]:
+        messages.success(request, f"Tugas rapat “{shortened(task.text, 120)}” selesai dengan sendirinya.")
+
+
 def _move_again(request: HttpRequest, pk: int, action: str, reason: str, note: str) -> HttpResponse:
-    """409: somebody moved or saved the document in between. The note that was typed stays and can be sent again."""
+    """409: somebody moved or saved the document in between, or the note is too long. What was typed stays, and can be
+    sent again.
+    """
     submission = visible_or_404(request, pk)
     transition = workflow.find(SUBMISSION_TRANSITIONS, action)
     context = {

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -12,7 +9,7 @@ from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_GET, require_POST
 
-from pug_tanjungbalai.common.audit import request_context
+from pug_tanjungbalai.common.autosave import known_as
 from pug_tanjungbalai.common.errors import NotAllowed, StaleVersion
 from pug_tanjungbalai.common.formats import jam
 
@@ -26,7 +23,7 @@ from ..models import Submission
 from ..queries import pprg as queries
 from ..queries.pprg_step import to_write
 from .pprg import visible_or_404
-from .pprg_write import REQUEST_ID, chosen_figure, seen_by, side_context
+from .pprg_write import chosen_figure, seen_by, side_context
 
 #: What the field ``hapus`` says -> what the save may take away.
 _REMOVALS = {"ditandai": Removal.MARKED, "semua": Removal.EVERYTHING}
@@ -65,7 +62,7 @@ def _save(request: HttpRequest, submission: Submission, step: int) -> dict[str, 
     # A figure goes to step 2 from any step, so that more than this step is read and written.
     gap = read(visible_or_404(request, submission.pk)) if figure else read_step(submission, step)
     posted = Posted(step, gap, request.POST, _REMOVALS.get(request.POST.get("hapus", ""), Removal.NOTHING))
-    with _known_as(request.POST.get("kiriman", "")):
+    with known_as(request):
         saved = domain.write_step(
             submission=submission,
             step=step,
@@ -83,19 +80,6 @@ def _save(request: HttpRequest, submission: Submission, step: int) -> dict[str, 
         "problems": [{"label": label, "id": place, "text": text} for label, place, text in posted.problems],
         "withheld": posted.withheld,
     }
-
-
-@contextmanager
-def _known_as(request_id: str) -> Iterator[None]:
-    """The audit trail names the request as the page does, which thereby knows its own save though no answer came."""
-    if not REQUEST_ID.fullmatch(request_id):
-        yield
-        return
-    token = request_context.set(dataclasses.replace(request_context.get(), request_id=request_id))
-    try:
-        yield
-    finally:
-        request_context.reset(token)
 
 
 def _conflict(pk: int) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.views.decorators.http import require_GET
 
 from ..domain.pprg_budget import Budget
@@ -16,7 +15,7 @@ from ..domain.pprg_facts import report_of
 from ..domain.pprg_steps import STEPS
 from ..domain.quality import GBS, ITEMS, KAK, PARTLY_JUDGED, Check, Place, Problem, Report, Result, Status
 from ..models import Submission
-from .pprg import checks_summary, frame, visible_or_404
+from .pprg import checks_summary, frame, place_address, visible_or_404
 
 #: So many problems of one check stand beside the form; the page of all checks shows every one.
 BESIDE = 3
@@ -61,16 +60,9 @@ def _tone(result: Result) -> tuple[str, str]:
     return ("good", "Terpenuhi") if result.status == Status.PASSED else ("none", "Belum berlaku")
 
 
-def _address(submission: Submission, place: Place) -> str:
-    """Where a step or document is written."""
-    if isinstance(place, int):
-        return reverse("monitoring:pprg_step", args=[submission.pk, place])
-    return reverse("monitoring:pprg_gbs" if place == GBS else "monitoring:pprg_kak", args=[submission.pk])
-
-
 def _line(submission: Submission, result: Result, may_write: bool) -> Line:
     tone, word = _tone(result)
-    url = _address(submission, result.check.step) if may_write else ""
+    url = place_address(submission, result.check.step) if may_write else ""
     return Line(result.check, tone, word, result.problems, url)
 
 
@@ -86,7 +78,7 @@ def _elsewhere(submission: Submission, report: Report, step: Place | None, may_w
         failed = [result for result in report.by_step(place) if result.failed] if place != step else []
         if failed:
             blocking = sum(result.check.blocks for result in failed)
-            url = _address(submission, place) if may_write else ""
+            url = place_address(submission, place) if may_write else ""
             rows.append(Elsewhere(failed[0].check.place, blocking, len(failed) - blocking, url))
     return rows
 

@@ -15,6 +15,7 @@ from pug_tanjungbalai.common.documents.pages import SUFFIXES, Place, answer, kno
 
 from ..documents import DOCUMENTS, Edition
 from ..domain.kak import COST, kak
+from ..domain.kak_basis import with_basis
 from ..domain.pprg_content import Content, read, signature_of
 from ..models import Submission
 from ..queries import pprg as queries
@@ -27,7 +28,7 @@ NAMES = {"gap": "GAP", "gbs": "GBS", "kak": "KAK"}
 def pprg_kak(request: HttpRequest, pk: int) -> HttpResponse:
     """The KAK, prefilled from the GAP."""
     submission = visible_or_404(request, pk)
-    gap = read(submission)
+    gap = with_basis(read(submission), submission)
     context = {**frame(request, submission, gap), "sections": kak(gap), "cost": COST}
     return render(request, "monitoring/pprg/kak.html", context)
 
@@ -37,7 +38,7 @@ def pprg_print(request: HttpRequest, pk: int, document: str, suffix: str) -> Htt
     """The present text as a page to print (``html``), as PDF or as Word."""
     submission = visible_or_404(request, pk)
     _known_or_404(document, suffix)
-    gap = read(submission)
+    gap = with_basis(read(submission), submission)
     now = timezone.now()
     edition = Edition(
         version=submission.version, state=submission.state, printed_at=now, signer=_signer(submission, gap, now)

@@ -17,6 +17,7 @@ from pug_tanjungbalai.common.worddiff import word_difference
 from ..domain import pprg as domain
 from ..domain.gbs import gbs_sections
 from ..domain.kak import kak
+from ..domain.kak_basis import with_basis
 from ..domain.pprg_content import Content, read
 from ..domain.pprg_parts import reset_part, save_part
 from ..domain.pprg_sections import Section
@@ -37,7 +38,7 @@ SECTIONS: dict[str, Callable[[Content], tuple[Section, ...]]] = {
 def pprg_part(request: HttpRequest, pk: int, document: str, part: str) -> HttpResponse:
     """Write one part in own words."""
     submission = _writable_or_refused(request, pk)
-    gap = read(submission)
+    gap = with_basis(read(submission), submission)
     section = _section_or_404(gap, document, part)
     if request.method == "POST":
         return _save(request, submission, gap, document, section)
@@ -51,7 +52,7 @@ def pprg_part(request: HttpRequest, pk: int, document: str, part: str) -> HttpRe
 def pprg_part_reset(request: HttpRequest, pk: int, document: str, part: str) -> HttpResponse:
     """Take a part back to what the GAP gives."""
     submission = _writable_or_refused(request, pk)
-    section = _section_or_404(read(submission), document, part)
+    section = _section_or_404(with_basis(read(submission), submission), document, part)
     changed = reset_part(
         submission=submission,
         document=document,
@@ -68,7 +69,7 @@ def pprg_part_reset(request: HttpRequest, pk: int, document: str, part: str) -> 
 def pprg_part_keep(request: HttpRequest, pk: int, document: str, part: str) -> HttpResponse:
     """Keep the own text although the GAP has changed: the drift is taken note of."""
     submission = _writable_or_refused(request, pk)
-    section = _section_or_404(read(submission), document, part)
+    section = _section_or_404(with_basis(read(submission), submission), document, part)
     if section.own is not None:
         save_part(
             submission=submission,
@@ -162,7 +163,7 @@ def _page(
 def _conflict(request: HttpRequest, pk: int, document: str, part: str, form: PartForm) -> HttpResponse:
     """409: what was typed stays in the form, what is stored now stands beside it; saving again replaces it."""
     submission = visible_or_404(request, pk)
-    gap = read(submission)
+    gap = with_basis(read(submission), submission)
     section = _section_or_404(gap, document, part)
     return _page(
         request,

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from typing import Any
 
 from django.contrib import messages
@@ -13,6 +12,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from departments.models import SexDisaggregatedData
+from pug_tanjungbalai.common.autosave import unanswered
 from pug_tanjungbalai.common.errors import NotAllowed, StaleVersion
 from pug_tanjungbalai.common.formats import quantity
 
@@ -34,7 +34,6 @@ from .review_comments import step_comments
 #: Fields of the form that belong to the page, not to what was typed.
 _PAGE_FIELDS = frozenset({"csrfmiddlewaretoken", "version", "sidik", "bandingkan"})
 DATA_STEP = 2
-REQUEST_ID = re.compile(r"[0-9a-f]{32}", re.ASCII)
 
 
 @require_http_methods(["GET", "POST"])
@@ -96,8 +95,7 @@ def seen_by(request: HttpRequest) -> domain.Seen:
     """What the writer looked at; version 0, which none has, where the form does not say."""
     text = request.POST.get("version", "")
     version = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-    sent = frozenset(REQUEST_ID.findall(request.POST.get("kiriman_lalu", "")[:2000]))
-    return domain.Seen(version, request.POST.get("sidik", ""), sent)
+    return domain.Seen(version, request.POST.get("sidik", ""), unanswered(request))
 
 
 def chosen_figure(request: HttpRequest, submission: Submission) -> SexDisaggregatedData | None:

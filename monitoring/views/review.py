@@ -13,6 +13,7 @@ from ..domain import pprg as domain
 from ..domain import review, review_comments, review_items
 from ..domain.gbs import derive
 from ..domain.kak import COST, kak
+from ..domain.kak_basis import with_basis
 from ..domain.pprg_content import Content, read
 from ..domain.pprg_facts import report_of
 from ..domain.pprg_steps import completeness
@@ -122,7 +123,7 @@ def _texts(submission: Submission, desk: Desk) -> tuple[Content, Changes | None]
     if not untouched:
         wanted.append(desk.round)
     kept = queries.snapshots([row.pk for row in wanted]) if wanted else {}
-    gap = read(submission) if untouched else Content.from_dict(kept[desk.round.pk])
+    gap = with_basis(read(submission), submission) if untouched else Content.from_dict(kept[desk.round.pk])
     return gap, between(Content.from_dict(kept[desk.before.pk]), gap) if desk.before else None
 
 

@@ -267,6 +267,15 @@ def pprg_review_settle(request: HttpRequest, pk: int, comment: int) -> HttpRespo
     return _place(request, submission, row.step, "Komentar dinyatakan selesai.")
 
 
+@require_POST
+def pprg_review_reopen(request: HttpRequest, pk: int, comment: int) -> HttpResponse:
+    """Take back that a comment is settled."""
+    submission = _light_or_404(request, pk)
+    row = _comment_or_404(request, submission, comment)
+    review_comments.reopen(comment=row, submission=submission, actor=request.user)
+    return _place(request, submission, row.step, "Komentar dibuka kembali.")
+
+
 def _comment_or_404(request: HttpRequest, submission: Submission, pk: int) -> StepComment:
     """A comment that the reader may see; one that they may not see yet is like a missing one."""
     comments = queries.comments_of(submission)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
 
@@ -14,6 +14,7 @@ class CommonConfig(AppConfig):
 
     def ready(self) -> None:
         """The table of the cache belongs to no model: it is made whenever the tables are."""
+        apps.get_app_config("axes").verbose_name = "Keamanan masuk"  # it has a name in English only
         post_migrate.connect(make_cache_table, sender=self)
 
 

@@ -266,7 +266,8 @@ def _read(spec: ImportSpec, file: Any, context: Context) -> tuple[Result, list[P
     try:
         table = read_table(file, columns=spec.columns, max_rows=spec.max_rows, sheet=spec.sheet)
     except WorkbookError as error:
-        result.add(Issue(error.message))
+        result.sheet = error.sheet
+        result.add(Issue(error.message, error.row))
         return result, None
     result.sheet, result._letters = table.sheet, table.letters
     _add_table_warnings(table, result)

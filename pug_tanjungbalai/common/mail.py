@@ -1,11 +1,17 @@
-"""E-mail that follows a deed: sent once the deed is stored; a mail server that fails is logged and disturbs nobody."""
+"""E-mail: one sender for everything that goes out.
+
+What follows a deed is sent once the deed is stored (:func:`send_after_commit`), and a mail server that fails disturbs
+nobody. Who must know what became of each letter uses :func:`send_each`.
+"""
 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from smtplib import SMTPAuthenticationError, SMTPConnectError, SMTPException, SMTPServerDisconnected
+from typing import Any
 
 from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
@@ -19,15 +25,22 @@ PATIENCE = 10
 SENT_BY_PROGRAM = (
     "Surel ini dikirim otomatis oleh aplikasi Pemantauan PUG Kota Tanjungbalai. Balasan ke alamat ini tidak dibaca."
 )
+UNREACHABLE = "server surel tidak dapat dihubungi"
+REFUSED = "server surel menolak alamatnya"
+#: After these no other message will go out; what else the server says concerns the one message.
+_LOST = (SMTPServerDisconnected, SMTPConnectError, SMTPAuthenticationError)
+#: Name, content and media type of an attachment.
+Attachment = tuple[str, bytes, str]
 
 
 @dataclass(frozen=True)
 class Letter:
-    """One message to one person; nobody sees who else was written to."""
+    """One message to one person, or to the people of one office; nobody else sees who was written to."""
 
-    to: str
+    to: str | tuple[str, ...]
     subject: str
     body: str
+    attachments: Sequence[Attachment] = ()
 
 
 def send_after_commit(letters: Iterable[Letter]) -> None:
@@ -38,16 +51,51 @@ def send_after_commit(letters: Iterable[Letter]) -> None:
 
 
 def send(letters: Iterable[Letter]) -> int:
-    """Send now over one connection; returns how many went out. A failure is logged, not raised."""
-    messages = [
-        # A line break in a subject would begin a header of its own.
-        EmailMessage(
-            clean_text(letter.subject, multiline=False), f"{letter.body}\n\n{SENT_BY_PROGRAM}\n", to=[letter.to]
-        )
-        for letter in letters
-    ]
+    """Send now; returns how many went out. A failure is logged, not raised."""
+    return sum(not reason for reason in send_each(letters))
+
+
+def send_each(letters: Iterable[Letter]) -> Iterator[str]:
+    """Send now over one connection: for each letter why it did not go out, empty where it did.
+
+    Failures are logged. A server that cannot be reached is not asked again for the letters that follow.
+    """
+    connection = get_connection(timeout=PATIENCE)
+    lost = _opened(connection)
     try:
-        return get_connection(timeout=PATIENCE).send_messages(messages) or 0
-    except Exception:
-        logger.exception("E-mail was not sent: %d messages, first subject %r", len(messages), messages[0].subject)
-        return 0
+        for letter in letters:
+            reason = lost or _send(connection, letter)
+            lost = reason if reason == UNREACHABLE else ""
+            yield reason
+    finally:
+        if not lost:
+            connection.close()
+
+
+def _opened(connection: Any) -> str:
+    """Open the connection for all letters: the reason where that fails."""
+    try:
+        connection.open()
+    except OSError:  # SMTPException is one
+        logger.exception("E-mail was not sent: the server cannot be reached")
+        return UNREACHABLE
+    return ""
+
+
+def _send(connection: Any, letter: Letter) -> str:
+    """Send one letter: why it did not go out, empty where it did."""
+    mail = EmailMessage(
+        clean_text(letter.subject, multiline=False),  # a line break would begin a header of its own
+        f"{letter.body.rstrip()}\n\n{SENT_BY_PROGRAM}\n",
+        to=[letter.to] if isinstance(letter.to, str) else list(letter.to),
+        connection=connection,
+    )
+    for name, content, kind in letter.attachments:
+        mail.attach(name, content, kind)
+    try:
+        mail.send()
+    except Exception as error:
+        logger.exception("E-mail was not sent: %r", mail.subject)
+        gone = isinstance(error, _LOST) or (isinstance(error, OSError) and not isinstance(error, SMTPException))
+        return UNREACHABLE if gone else REFUSED
+    return ""

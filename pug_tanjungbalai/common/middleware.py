@@ -6,9 +6,10 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -64,16 +65,23 @@ class PrivacyHeadersMiddleware:
 
 
 class RefusalMiddleware:
-    """Turns a rule's refusal that no view handled into a page with its reason: 403 or 409, never a 500."""
+    """Turns a rule's refusal that no view handled into a page with its reason: 403 or 409, never a 500.
+
+    What is not found gets the page of the house in development too, where Django would list addresses in English.
+    """
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        return self.get_response(request)
+        response = self.get_response(request)
+        leads_nowhere = response.status_code == 404 and request.resolver_match is None
+        return not_found(request) if leads_nowhere and settings.DEBUG else response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """403 for a role that may not, 409 for a state or version that does not fit."""
+        """404 for what is missing or not visible, 403 for a role that may not, 409 for a state that does not fit."""
+        if isinstance(exception, Http404):
+            return not_found(request)
         if not isinstance(exception, DomainError):
             return None
         status = 403 if isinstance(exception, NotAllowed) else 409
@@ -84,6 +92,11 @@ class RefusalMiddleware:
             "back_url": page_before(request) if status == 409 else "",
         }
         return render(request, f"{status}.html", context, status=status)
+
+
+def not_found(request: HttpRequest) -> HttpResponse:
+    """The same page for what is missing and for what is not the user's to see."""
+    return render(request, "404.html", status=404)
 
 
 def page_before(request: HttpRequest) -> str:

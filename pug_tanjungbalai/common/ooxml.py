@@ -24,11 +24,13 @@ KINDS = {
 
 
 class PackageError(ValueError):
-    """An office file that is refused; `message` is Indonesian and says how to mend it."""
+    """An office file that is refused; `message` is Indonesian and says how to mend it, `sheet` and `row` where."""
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, *, sheet: str = "", row: int | None = None) -> None:
         super().__init__(message)
         self.message = message
+        self.sheet = sheet
+        self.row = row
 
 
 @dataclass(frozen=True)

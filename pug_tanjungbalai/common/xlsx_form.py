@@ -29,6 +29,7 @@ from .xlsx_write import NUMBER_FORMATS, cell_text, discard, pass_through, unique
 LISTS = "Pilihan"
 _MAX_PROMPT = 250
 _LINE_HEIGHT, _MAX_HEIGHT, _TITLE_HEIGHT = 15, 400, 24  # points
+_PAPER_WIDTH = 190  # characters across a landscape page that can still be read
 _NARROW = 1.1  # letters are narrower than the digit by which widths are counted
 _EDGE = Side(style="thin", color="FFC9C5D6")
 _GROUP = Side(style="medium", color="FF6B5B95")
@@ -167,6 +168,10 @@ def _write_form(page: Any, sheet: FormSheet, lists: dict[tuple[str, ...], str]) 
         dimension.width, dimension.hidden = column.width, column.hidden
     page.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}{head + 1}"
     page.print_title_rows = f"{head}:{head}"
+    across = round(sum(column.width for column in sheet.columns if not column.hidden) / _PAPER_WIDTH)
+    if across > 1:
+        page.page_setup.fitToWidth = across
+        page.print_title_cols = "A:A"
     page.sheet_view.zoomScale = 90
     if sheet.heading:
         page.row_dimensions[1] = {"ht": f"{_TITLE_HEIGHT}"}

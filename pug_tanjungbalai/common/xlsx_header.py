@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from openpyxl.utils import get_column_letter as letter
 
+from .ooxml import PackageError
 from .text import comparable
 from .xlsx_stream import RawRow
 
@@ -83,11 +84,12 @@ class Header:
             if comparable(text) not in _RUNNING_NUMBER
         ]
 
-    def refuse_if_incomplete(self, error: type[Exception], sheet: str) -> None:
+    def refuse_if_incomplete(self, error: type[PackageError], sheet: str) -> None:
         """Raise `error` with a message that names missing, duplicate and unknown headers and how to mend them."""
         if self.complete:
             return
         parts = []
+        found = bool(self.columns or self.duplicates)
         if self.missing:
             parts.append("Kolom tidak ditemukan: " + ", ".join(self._describe_missing()) + ".")
         for column, indexes in self.duplicates:
@@ -95,13 +97,13 @@ class Header:
             parts.append(
                 f"Kolom “{column.label}” ada lebih dari satu ({letters}); hapus atau ganti nama salah satunya."
             )
-        if self.columns or self.duplicates:
+        if found:
             parts.append(f"Judul kolom dibaca dari baris {self.row} lembar “{sheet}”.")
         else:
             parts.append(
                 f"Judul kolom harus ada di {HEADER_ROWS} baris pertama lembar “{sheet}”; unduh contoh berkasnya."
             )
-        raise error(" ".join(parts))
+        raise error(" ".join(parts), sheet=sheet, row=self.row if found else None)
 
     def _describe_missing(self) -> list[str]:
         unknown = {comparable(text): (index, text) for index, text in self.unknown}

@@ -46,7 +46,11 @@ document.addEventListener("keydown", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  closeMenus(event.target.closest("details.menu"));
+  const menu = event.target.closest("details.menu");
+  // A download leaves the page where it is: its menu must not stay in the way.
+  const chosen = menu && event.target.closest(".menu-list a[href]");
+  if (chosen) $("summary", menu).focus();
+  closeMenus(chosen ? null : menu);
   const button = event.target.closest("[data-dismiss], [data-print], [data-toggle-password], [data-fill-username]");
   if (!button) return;
   const data = button.dataset;
@@ -143,13 +147,19 @@ document.addEventListener("htmx:afterRequest", (event) => {
 });
 
 // --- text that only this browser has ---------------------------------------------------------------------------
-// pprg.js keeps "pprg:<user>:..." until the server has it. Signing out takes the own ones away, age takes any.
+// autosave.js keeps "pprg:<user>:..." and "notula:<user>:..." until the server has it. Signing out takes the own ones
+// away, age takes any.
 
 const COPY_DAYS = 14;
+const COPY_KINDS = ["pprg", "notula"];
 
-function copies(prefix) {
+/** The keys of the copies of one user, or of all. */
+function copies(user) {
   try {
-    return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
+    return Object.keys(localStorage).filter((key) => {
+      const [kind, owner] = key.split(":");
+      return COPY_KINDS.includes(kind) && (!user || owner === user);
+    });
   } catch {
     return [];
   }
@@ -163,15 +173,15 @@ function ageOf(key) {
   }
 }
 
-copies("pprg:").forEach((key) => ageOf(key) < COPY_DAYS * 864e5 || localStorage.removeItem(key));
+copies().forEach((key) => ageOf(key) < COPY_DAYS * 864e5 || localStorage.removeItem(key));
 
 document.addEventListener("submit", async (event) => {
   const form = event.target;
-  const own = form.dataset.signOut ? copies(`pprg:${form.dataset.signOut}:`) : [];
+  const own = form.dataset.signOut ? copies(form.dataset.signOut) : [];
   if (!own.length || confirmed.delete(form)) return;
   event.preventDefault();
   event.stopImmediatePropagation();
-  const text = `Ketikan pada ${own.length} langkah PPRG belum sampai ke server. Keluar menghapusnya dari peramban ini.`;
+  const text = `Ketikan pada ${own.length} halaman isian belum sampai ke server. Keluar menghapusnya dari peramban ini.`;
   form.dataset.confirmTitle = "Keluar dan hapus ketikan?";
   form.dataset.confirmOk = "Keluar dan hapus";
   if (!(await ask(text, form))) return;

@@ -1,19 +1,22 @@
 // Writing the minutes: each text field of a section becomes an editor for a small set of formats, and the page saves
-// itself. The server cleans whatever comes (common/richtext.py); without this script the fields take plain text.
+// itself; this browser keeps a copy until the server has everything. The server cleans whatever comes
+// (common/richtext.py); without this script the fields take plain text.
+
+import { Copy, RETRIES, renewToken, requestId, say } from "./autosave.js";
+import { SCHEME, listed, parsed, spelling, tidied } from "./rich.js";
 
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 
 const form = $("#notula");
 const TYPED = 3000; // milliseconds of silence after which typing is saved
-const RETRIES = [5000, 15000, 30000, 60000];
-const SCHEME = /^(https?:\/\/|mailto:)\S+$/i;
 
 // --- the editor --------------------------------------------------------------------------------------------------
 
 /** What the editor holds; nothing where no word stands in it. */
 const written = (editor) => (editor.textContent.trim() ? editor.innerHTML.trim() : "");
 const editors = $$("[data-rich-field]", form).map(makeEditor);
+const editorOf = (name) => editors.find(({ area }) => area.name === name);
 
 document.execCommand("defaultParagraphSeparator", false, "p");
 document.execCommand("styleWithCSS", false, "false");
@@ -162,21 +165,11 @@ function setLink(link, address) {
 
 // --- pasting -----------------------------------------------------------------------------------------------------
 
-const KEPT = { B: "strong", STRONG: "strong", I: "em", EM: "em", U: "u", H1: "h3", H2: "h3", H3: "h3", H4: "h4", H5: "h4", H6: "h4" };
-const SAME = new Set(["P", "BR", "UL", "OL", "LI", "BLOCKQUOTE"]);
-const BLOCKS = new Set(["DIV", "SECTION", "ARTICLE", "TR", "DT", "DD", "PRE"]);
-/** Between these, white space is nothing. */
-const PARTS = "p, div, ul, ol, li, table, tbody, tr, section, article, blockquote, h1, h2, h3, h4, h5, h6";
-const GONE = new Set(["SCRIPT", "STYLE", "HEAD", "TITLE", "META", "LINK", "XML", "TEMPLATE", "IFRAME", "OBJECT", "SVG", "MATH", "IMG"]);
-
 function insert(data) {
   const html = data.getData("text/html");
   const holder = document.createElement("div");
   if (html) {
-    // Styles are read by name below and never applied, handlers not even that: the page's policy would refuse them.
-    const inert = html.replace(/<[^>]*>/g, (tag) => tag.replace(/\s(style|on[a-z]+)\s*=/gi, " data-$1="));
-    const page = new DOMParser().parseFromString(inert, "text/html");
-    holder.append(tidied(listed(page.body)));
+    holder.append(tidied(listed(parsed(html))));
   } else {
     data.getData("text/plain").split(/\r?\n/).filter((line) => line.trim()).forEach((line, _index, all) => {
       const place = all.length > 1 ? holder.appendChild(document.createElement("p")) : holder;
@@ -186,64 +179,12 @@ function insert(data) {
   if (holder.innerHTML) document.execCommand("insertHTML", false, holder.innerHTML);
 }
 
-const styleOf = (element) => (element.dataset?.style ?? "").replace(/\s/g, "").toLowerCase();
-
-/** Paragraphs that Word draws as items of a list become items. */
-function listed(body) {
-  $$("p", body).filter((p) => /mso-list:[^;]*level/.test(styleOf(p))).forEach((p) => {
-    const drawn = $$("span", p).find((span) => styleOf(span).includes("mso-list:ignore"));
-    const kind = /^\(?[0-9a-z]{1,4}[.)]/i.test(drawn?.textContent.trim() ?? "") ? "ol" : "ul";
-    drawn?.remove();
-    const item = document.createElement("li");
-    item.append(...p.childNodes);
-    const before = p.previousElementSibling;
-    if (before?.matches(`${kind}[data-word]`)) before.append(item);
-    else {
-      const list = document.createElement(kind);
-      list.dataset.word = "";
-      list.append(item);
-      p.before(list);
-    }
-    p.remove();
-  });
-  return body;
-}
-
-/** A copy of what stands in `source`, of the kept elements only. */
-function tidied(source) {
-  const result = document.createDocumentFragment();
-  const parted = [...source.children].some((child) => child.matches(PARTS));
-  source.childNodes.forEach((node) => {
-    if (node.nodeType === Node.TEXT_NODE) {
-      if (node.data.trim() || !parted) result.append(node.data.replace(/[\s\u00a0]+/g, " "));
-    }
-    if (node.nodeType === Node.ELEMENT_NODE && !GONE.has(node.tagName)) result.append(kept(node));
-  });
-  return result;
-}
-
-function kept(element) {
-  const inner = tidied(element);
-  const tag = element.tagName;
-  const style = styleOf(element);
-  const normal = tag === "B" && /(^|;)font-weight:(normal|400)/.test(style);
-  let name = normal ? "" : KEPT[tag] ?? (SAME.has(tag) ? tag.toLowerCase() : "");
-  if (tag === "A" && SCHEME.test(element.getAttribute("href") ?? "")) name = "a";
-  if (BLOCKS.has(tag) && !$(PARTS, element)) name = "p";
-  if (tag === "SPAN" && /(^|;)font-weight:(bold|[6-9]00)/.test(style)) name = "strong";
-  if (tag === "SPAN" && /(^|;)font-style:italic/.test(style)) name = "em";
-  if (!name || (name !== "br" && !inner.textContent.trim() && name !== "li")) return inner;
-  const made = document.createElement(name);
-  if (name === "a") made.href = element.getAttribute("href");
-  made.append(inner);
-  return made;
-}
-
 // --- saving ------------------------------------------------------------------------------------------------------
 
 const field = (name) => form.elements.namedItem(name);
 const PAGE_FIELDS = new Set(["csrfmiddlewaretoken", "version", "format"]);
-const snapshot = () => JSON.stringify([...new FormData(form)].filter(([name]) => !PAGE_FIELDS.has(name)));
+const entries = () => [...new FormData(form)].filter(([name]) => !PAGE_FIELDS.has(name));
+const snapshot = () => JSON.stringify(entries());
 
 field("format").value = "html";
 // A page that says why it was refused waits for the button: saving by itself would decide for the person.
@@ -251,16 +192,38 @@ const refused = form.dataset.guard === "dirty";
 let confirmed = refused ? "" : snapshot();
 let stopped = refused ? "refused" : "";
 let running = null;
+let unanswered = []; // ids of requests whose answer never came: one of them may have been stored
+let leaving = false; // signed out, or the form is on its way
 let timer = 0;
 let failures = 0;
 const isDirty = () => snapshot() !== confirmed;
 
-/** Tell app.js that the form as it stands is stored: it asks before leaving otherwise. */
-function markSaved() {
-  ["htmx:beforeRequest", "htmx:afterRequest"].forEach((name) =>
-    form.dispatchEvent(new CustomEvent(name, { bubbles: true, detail: { successful: true } })));
+const copy = new Copy(form.dataset.copy, {
+  contents: () => ({ version: field("version").value, sent: unanswered, fields: entries() }),
+  words: (fields) => JSON.stringify(fields.map(([name, value]) => [name, editorOf(name) ? spelling(value) : value.trim()])),
+  isNeeded: isDirty,
+  isLeaving: () => leaving,
+  restore(found) {
+    found.fields.forEach(([name, value]) => putBack(name, value));
+    // Saved as what it was written upon: where somebody changed the minutes since, that is a conflict.
+    field("version").value = found.version;
+    unanswered = found.sent ?? [];
+    confirmed = "";
+    stopped = "";
+    save();
+  },
+});
+
+/** A line or a section as the copy has it; formatted text goes the way of what is pasted. */
+function putBack(name, value) {
+  const found = editorOf(name);
+  if (found) {
+    found.editor.replaceChildren(tidied(parsed(value)));
+    found.area.value = written(found.editor);
+  } else if (field(name)) {
+    field(name).value = value;
+  }
 }
-if (!refused) markSaved();
 
 function show(text, state = "saved") {
   const place = $("[data-saved]");
@@ -268,22 +231,15 @@ function show(text, state = "saved") {
   if ($("[data-saved-text]").textContent !== text) $("[data-saved-text]").textContent = text;
 }
 
-function say(name, reason) {
-  $$("[data-say]").forEach((box) => {
-    box.hidden = box.dataset.say !== name;
-  });
-  const place = $(`[data-say="${name}"] [data-say-reason]`);
-  if (place && reason) place.textContent = reason;
-}
-
 function changed() {
   if (!stopped) show("");
+  copy.soon();
   schedule(TYPED);
 }
 
 function schedule(wait) {
   clearTimeout(timer);
-  if (!stopped) timer = setTimeout(save, wait);
+  if (!stopped && !leaving) timer = setTimeout(save, wait);
 }
 
 async function save() {
@@ -296,21 +252,35 @@ async function save() {
   return outcome;
 }
 
+/** What is sent: the form, an id of this request, and those of requests whose answer never came. */
+function body(id) {
+  const data = new FormData(form);
+  data.set("kiriman", id);
+  data.set("kiriman_lalu", unanswered.join(" "));
+  return data;
+}
+
 async function send(renewed = false) {
   const sent = snapshot();
+  const id = requestId();
+  const data = body(id);
+  unanswered = [...unanswered, id].slice(-50);
+  copy.keep();
   show("Menyimpan…", "saving");
   let answer = null;
   try {
-    answer = await fetch(form.dataset.autosave, { method: "POST", body: new FormData(form), headers: { "HX-Request": "true" } });
+    answer = await fetch(form.dataset.autosave, { method: "POST", body: data, headers: { "HX-Request": "true" } });
   } catch {
     return retry("tidak ada sambungan");
   }
   if (answer.status >= 500) return retry("gangguan pada server");
   const told = /json/.test(answer.headers.get("Content-Type") ?? "") ? await answer.json() : null;
   if (answer.status === 200 && told) return accept(told, sent);
+  unanswered = unanswered.filter((other) => other !== id);
   if (answer.status !== 403 || renewed) return refuse(answer.status, told);
-  const status = await renew();
-  return status === 200 ? send(true) : refuse(status, told);
+  const outcome = await renewToken(form);
+  if (outcome === "renewed") return send(true);
+  return outcome === "offline" ? retry("tidak ada sambungan") : refuse(outcome === "expired" ? 401 : 403, told);
 }
 
 function accept(told, sent) {
@@ -319,12 +289,13 @@ function accept(told, sent) {
     input.value = told.version;
   });
   confirmed = sent;
+  unanswered = [];
   failures = 0;
   stopped = "";
   say("");
+  copy.keepOrDrop();
   show(`Tersimpan ${told.time}`);
   if (isDirty()) schedule(TYPED);
-  else markSaved();
   return "saved";
 }
 
@@ -332,33 +303,21 @@ function refuse(status, told) {
   if (status === 422 && told) {
     const [first] = told.problems;
     show(`Belum tersimpan: ${first.label}: ${first.text}`, "problems");
+    copy.keep();
     return "problems";
   }
   const why = status === 401 || status === 200 ? "expired" : status === 409 && !told?.locked ? "conflict" : "refused";
   stopped = why;
   say(why, told?.reason ?? "Halaman ini tidak dapat disimpan dengan akun yang sedang masuk.");
-  show("Belum tersimpan", "stopped");
+  show(`Belum tersimpan; ${copy.place}`, "stopped");
   return why;
 }
 
 function retry(reason) {
-  show(`Belum tersimpan: ${reason}; dicoba lagi. Jangan tutup halaman ini.`, "failed");
+  show(`Belum tersimpan: ${reason}; dicoba lagi; ${copy.place}`, "failed");
   schedule(RETRIES[Math.min(failures, RETRIES.length - 1)]);
   failures += 1;
   return "failed";
-}
-
-/** After signing in again in another tab the page's token is old: take that of a fresh page. Returns its status. */
-async function renew() {
-  const page = await fetch(location.pathname, { headers: { "HX-Request": "true" } }).catch(() => null);
-  if (!page?.ok) return page?.status ?? 403;
-  const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
-  const token = $("#notula [name=csrfmiddlewaretoken]", fresh)?.value;
-  if (!token) return 403;
-  $$("[name=csrfmiddlewaretoken]").forEach((input) => {
-    input.value = token;
-  });
-  return 200;
 }
 
 form.addEventListener("input", (event) => {
@@ -367,7 +326,11 @@ form.addEventListener("input", (event) => {
 form.addEventListener("focusout", () => !stopped && isDirty() && schedule(500));
 form.addEventListener("submit", async (event) => {
   clearTimeout(timer);
-  if (!running) return;
+  if (!running) {
+    copy.keep(); // where the answer never comes it is offered again
+    leaving = true;
+    return;
+  }
   event.preventDefault(); // one save after the other: the next one needs the version of this one
   await running;
   form.requestSubmit();
@@ -382,7 +345,7 @@ document.addEventListener("submit", async (event) => {
 document.addEventListener("click", (event) => {
   if (!event.target.closest("[data-save-again]")) return;
   stopped = "";
-  renew().then(save);
+  renewToken(form).then(save);
 });
 document.addEventListener("keydown", (event) => {
   if (!(event.ctrlKey || event.metaKey) || event.altKey || event.key.toLowerCase() !== "s") return;
@@ -390,6 +353,40 @@ document.addEventListener("keydown", (event) => {
   form.requestSubmit();
 });
 window.addEventListener("online", () => isDirty() && schedule(0));
+window.addEventListener("focus", goOn);
 document.addEventListener("visibilitychange", () => {
-  if (document.visibilityState === "hidden" && !stopped && isDirty()) save();
+  if (document.visibilityState === "visible") goOn();
+  else if (!stopped && isDirty()) save();
 });
+document.addEventListener("pug:signout", () => {
+  leaving = true;
+});
+
+/** Signed in again elsewhere: go on by itself. */
+async function goOn() {
+  if (stopped !== "expired" || (await renewToken(form)) !== "renewed") return;
+  stopped = "";
+  await save();
+}
+
+window.addEventListener("beforeunload", (event) => {
+  if (!leaving && isDirty() && !copy.keep()) event.preventDefault();
+});
+window.addEventListener("pagehide", () => {
+  if (leaving || stopped || !isDirty()) return;
+  const id = requestId();
+  const data = new URLSearchParams([...body(id)]);
+  unanswered = [...unanswered, id];
+  copy.keep();
+  // The page is gone before an answer could come: the copy knows this request by its id.
+  if (data.toString().length < 60000) {
+    fetch(form.dataset.autosave, { method: "POST", body: data, keepalive: true, headers: { "HX-Request": "true" } }).catch(() => {});
+  }
+});
+window.addEventListener("pageshow", (event) => event.persisted && location.reload());
+
+// --- start -------------------------------------------------------------------------------------------------------
+
+form.removeAttribute("data-guard"); // the copy stands in for the warning, see beforeunload
+copy.open();
+if (refused) copy.keep();

@@ -2,32 +2,37 @@
 // Loaded on the pages of the nine steps. Without it the buttons post the form as usual (views/pprg_write.py);
 // with it they go the way of saving by itself (views/pprg_autosave.py), so that no answer replaces what is typed.
 
+import { Copy, RETRIES, renewToken, requestId, say } from "./autosave.js";
+
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 
 const form = $("#langkah");
 const saver = $("#penyimpan");
-const KEY = form.dataset.copy;
 const TYPED = 2500; // milliseconds of silence after which typing is saved
 const CHOSEN = 500; // after a choice, or on leaving a field
-const COPIED = 250; // between two copies in this browser
-const RETRIES = [5000, 15000, 30000, 60000];
 /** Fields of the page; the ids of rows, which the server gives, and the counts of rows are nothing typed either. */
 const PAGE_FIELDS = new Set(["csrfmiddlewaretoken", "version", "sidik"]);
 const isTyped = (name) => !PAGE_FIELDS.has(name) && !/-(id|[A-Z]+_FORMS)$/.test(name);
 
-const entries = () => [...new FormData(form)].filter(([name]) => !PAGE_FIELDS.has(name));
-const snapshot = () => JSON.stringify(entries().filter(([name]) => isTyped(name)));
+const entries = (from = form) => [...new FormData(from)].filter(([name]) => !PAGE_FIELDS.has(name));
+const snapshot = (from = form) => JSON.stringify(entries(from).filter(([name]) => isTyped(name)));
+
+/** The form as the server sent it: on a slow line people type before this script has arrived. */
+function delivered() {
+  const clean = form.cloneNode(true);
+  clean.reset();
+  return clean;
+}
 const field = (name) => form.elements.namedItem(name);
 
-let confirmed = form.dataset.guard === "dirty" ? "" : snapshot(); // what the server answered to last
+let confirmed = form.dataset.guard === "dirty" ? "" : snapshot(delivered()); // what the server answered to last
 let whole = Boolean(confirmed); // whether it has all of that
 let unanswered = []; // ids of requests whose answer never came: one of them may have been stored
 let stopped = ""; // why saving by itself waits for a person: conflict, expired, refused
 let leaving = false; // signed out, or on the way to another page with everything saved
 let running = null;
 let saveTimer = 0;
-let copyTimer = 0;
 let failures = 0;
 
 const isDirty = () => snapshot() !== confirmed;
@@ -37,30 +42,23 @@ const markedRows = () =>
 
 // --- what the page says ------------------------------------------------------------------------------------------
 
-const HERE = "disimpan di peramban ini";
 const WORDS = {
   saving: () => "Menyimpan…",
   saved: (time) => `Tersimpan ${time}`,
   withheld: (time) => `Tersimpan ${time}; yang dihapus hilang saat Anda menekan Simpan`,
   problems: (time) => `Ada isian yang perlu dibetulkan${time && `; selebihnya tersimpan ${time}`}`,
-  offline: () => `Belum tersimpan: tidak ada sambungan; ${keep() ? HERE : "jangan tutup halaman ini"}`,
-  failed: () => `Belum tersimpan: gangguan pada server; ${keep() ? HERE : "jangan tutup halaman ini"}`,
-  stopped: () => `Belum tersimpan; ${keep() ? HERE : "jangan tutup halaman ini"}`,
+  offline: () => `Belum tersimpan: tidak ada sambungan; ${copy.place}`,
+  failed: () => `Belum tersimpan: gangguan pada server; ${copy.place}`,
+  stopped: () => `Belum tersimpan; ${copy.place}`,
 };
 
 function show(state, time = "") {
-  $("[data-saved]").dataset.saved = state;
+  const place = $("[data-saved]");
+  place.dataset.saved = state;
+  place.classList.toggle("is-dirty", isDirty());
   const text = $("[data-saved-text]");
   const words = WORDS[state](time);
   if (text.textContent !== words) text.textContent = words;
-}
-
-function say(name, reason) {
-  $$("[data-say]").forEach((box) => {
-    if (box.dataset.say !== "copy") box.hidden = box.dataset.say !== name;
-  });
-  const place = $(`[data-say="${name}"] [data-say-reason]`);
-  if (place && reason) place.textContent = reason;
 }
 
 function stop(why, reason) {
@@ -97,71 +95,25 @@ function showProblems(problems) {
 
 // --- the copy in this browser ------------------------------------------------------------------------------------
 
-let offered = null; // an older copy about which nobody has decided yet
-
-function readCopy() {
-  try {
-    return JSON.parse(localStorage.getItem(KEY));
-  } catch {
-    return null;
-  }
-}
-
-function store(copy) {
-  try {
-    if (copy) localStorage.setItem(KEY, JSON.stringify(copy));
-    else localStorage.removeItem(KEY);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-/** Keep what is typed; returns whether this browser has it now. */
-function keep() {
-  clearTimeout(copyTimer);
-  copyTimer = 0;
-  if (leaving) return true;
-  return store({
-    at: Date.now(),
+const copy = new Copy(form.dataset.copy, {
+  contents: () => ({
     version: field("version").value,
     mark: field("sidik").value,
     sent: unanswered,
     fields: entries(),
-    older: offered ?? undefined,
-  });
-}
+  }),
+  words: (fields) => JSON.stringify(fields.filter(([name]) => isTyped(name)).map(([name, value]) => [name, value.trim()])),
+  isNeeded: () => isDirty() || !whole,
+  isLeaving: () => leaving,
+  restore(found) {
+    restore(found);
+    save();
+  },
+});
 
-const drop = () => store(offered);
-
-function keepOrDrop() {
-  copyTimer = 0;
-  if (isDirty() || !whole) keep();
-  else drop();
-}
-
-const typedIn = (copy) =>
-  JSON.stringify(copy.fields.filter(([name]) => isTyped(name)).map(([name, value]) => [name, value.trim()]));
-const isOnPage = (copy) => typedIn(copy) === typedIn({ fields: entries() });
-
-function offer(copy) {
-  offered = copy;
-  const when = new Intl.DateTimeFormat("id-ID", { dateStyle: "medium", timeStyle: "short", timeZone: "Asia/Jakarta" });
-  $("[data-say-when]").textContent = `${when.format(new Date(copy.at))} WIB`;
-  $('[data-say="copy"]').hidden = false;
-}
-
-/** Close the offer; behind it may stand one that is older still. */
-function decided() {
-  const next = offered?.older;
-  offered = null;
-  $('[data-say="copy"]').hidden = true;
-  if (next && !isOnPage(next)) offer(next);
-}
-
-function restore(copy) {
+function restore(found) {
   const values = new Map();
-  copy.fields.forEach(([name, value]) => values.set(name, [...(values.get(name) ?? []), value]));
+  found.fields.forEach(([name, value]) => values.set(name, [...(values.get(name) ?? []), value]));
   const [total] = values.get("baris-TOTAL_FORMS") ?? ["0"];
   while (Number(field("baris-TOTAL_FORMS")?.value ?? total) < Number(total)) $("[data-formset-add]", form).click();
   const removed = [];
@@ -178,18 +130,15 @@ function restore(copy) {
   }
   removed.forEach((mark) => $("[data-formset-remove]", mark.closest("[data-formset-row]")).click());
   // Saved as what it was written upon: where somebody changed the step since, that is a conflict.
-  field("version").value = copy.version;
-  field("sidik").value = copy.mark;
-  unanswered = copy.sent ?? [];
+  field("version").value = found.version;
+  field("sidik").value = found.mark;
+  unanswered = found.sent ?? [];
   confirmed = "";
   whole = false;
   form.dispatchEvent(new Event("input", { bubbles: true }));
 }
 
 // --- saving ------------------------------------------------------------------------------------------------------
-
-const requestId = () =>
-  [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 
 function schedule(wait) {
   clearTimeout(saveTimer);
@@ -214,7 +163,7 @@ async function send(values, renewed = false) {
   const id = requestId();
   const earlier = unanswered.join(" ");
   unanswered = [...unanswered, id].slice(-50);
-  keep();
+  copy.keep();
   show("saving");
   let answer = null;
   try {
@@ -252,7 +201,7 @@ function accept(told, sent, removed) {
   say("");
   showProblems(told.problems);
   whole = !told.problems.length && !told.withheld;
-  keepOrDrop();
+  copy.keepOrDrop();
   show(told.problems.length ? "problems" : told.withheld ? "withheld" : "saved", told.time);
   document.body.dispatchEvent(new CustomEvent("tersimpan"));
   if (isDirty()) schedule(TYPED);
@@ -275,26 +224,11 @@ function wait(state) {
   return state;
 }
 
-/** After signing in again in another tab the page's token is old: take the one of a fresh page of the same account. */
+/** The token of a fresh page of the same account; who is signed out there is signed out here. */
 async function renew() {
-  let page;
-  try {
-    page = await fetch(location.pathname, { headers: { "HX-Request": "true" } });
-  } catch {
-    return "offline";
-  }
-  if (page.status === 401) {
-    stopped = "expired";
-    return "expired";
-  }
-  const fresh = new DOMParser().parseFromString(await page.text(), "text/html");
-  const token = $("#langkah [name=csrfmiddlewaretoken]", fresh)?.value;
-  if (!token || $("#langkah", fresh).dataset.copy !== KEY) return "refused";
-  $$("[name=csrfmiddlewaretoken]").forEach((input) => {
-    input.value = token;
-  });
-  document.body.setAttribute("hx-headers", JSON.stringify({ "X-CSRFToken": token }));
-  return "renewed";
+  const outcome = await renewToken(form);
+  if (outcome === "expired") stopped = "expired";
+  return outcome;
 }
 
 /** Signed in again elsewhere: go on by itself. */
@@ -356,14 +290,7 @@ form.addEventListener("submit", (event) => {
 });
 
 document.addEventListener("click", (event) => {
-  if (event.target.closest("[data-copy-restore]")) {
-    restore(offered);
-    decided();
-    save();
-  } else if (event.target.closest("[data-copy-discard]")) {
-    decided();
-    keepOrDrop();
-  } else if (event.target.closest("[data-save-again]")) {
+  if (event.target.closest("[data-save-again]")) {
     renew().then(() => press(null));
   } else {
     leaveBy(event);
@@ -391,7 +318,7 @@ document.addEventListener("keydown", (event) => {
 // --- what happens on the page ------------------------------------------------------------------------------------
 
 function changed(wait) {
-  copyTimer ||= setTimeout(keepOrDrop, COPIED);
+  copy.soon();
   $("[data-saved]").classList.toggle("is-dirty", isDirty());
   schedule(wait);
 }
@@ -411,20 +338,16 @@ document.addEventListener("visibilitychange", () => {
 document.addEventListener("pug:signout", () => {
   leaving = true;
 });
-window.addEventListener("storage", (event) => {
-  // Another tab of this page has saved or discarded what is offered here.
-  if (event.key === KEY && event.newValue === null && offered) decided();
-});
 
 window.addEventListener("beforeunload", (event) => {
-  if (!leaving && isDirty() && !keep()) event.preventDefault();
+  if (!leaving && isDirty() && !copy.keep()) event.preventDefault();
 });
 window.addEventListener("pagehide", () => {
   if (leaving || stopped || !isDirty()) return;
   const id = requestId();
   const body = new URLSearchParams([...new FormData(form), ["kiriman", id], ["kiriman_lalu", unanswered.join(" ")]]);
   unanswered = [...unanswered, id];
-  keep();
+  copy.keep();
   // The page is gone before an answer could come: the copy knows this request by its id.
   if (body.toString().length < 60000) {
     fetch(saver.dataset.url, { method: "POST", body, keepalive: true, headers: { "HX-Request": "true" } }).catch(() => {});
@@ -447,13 +370,11 @@ document.addEventListener("htmx:oobAfterSwap", (event) => {
 // --- start -------------------------------------------------------------------------------------------------------
 
 form.removeAttribute("data-guard"); // the copy stands in for the warning, see beforeunload
-const found = readCopy();
 // After "Pakai yang tersimpan" on the page of both texts the typed one is given up.
-const givenUp = new URLSearchParams(location.search).has("buang") && document.referrer.endsWith(location.pathname);
-if (found && (givenUp || isOnPage(found))) store(found.older);
-const left = readCopy();
-if (left && !isOnPage(left)) offer(left);
+copy.open(new URLSearchParams(location.search).has("buang") && document.referrer.endsWith(location.pathname));
 if (!confirmed) {
-  keep();
+  copy.keep();
   show("problems");
+} else if (isDirty()) {
+  changed(TYPED);
 }

@@ -83,12 +83,27 @@ window.addEventListener("beforeunload", (event) => {
 
 const KEYS = { 1: "sesuai", 2: "perbaiki", 3: "tidak_ada" };
 
+/** Go to an item; where none is left, to the opinion. */
 function go(number) {
   const item = document.getElementById(`butir-${number}`);
-  if (!item) return;
+  if (!item) {
+    ($("#pendapat input[type=radio]:checked") ?? $("#pendapat input[type=radio]"))?.focus();
+    return;
+  }
   const radio = $("input[name=verdict]:checked", item) ?? $("input[name=verdict]", item);
   radio?.focus({ preventScroll: true });
-  item.scrollIntoView({ block: "nearest" });
+  if (matchMedia("(min-width: 80rem)").matches) showBeside(item);
+  else item.scrollIntoView({ block: "nearest" });
+}
+
+/** Side by side the document goes to the step that the item is about, and the sheet to the item, below its head. */
+function showBeside(item) {
+  const hash = $('.text > .hint a[href^="#"]', item)?.getAttribute("href") ?? "";
+  openTarget(hash);
+  document.getElementById(hash.slice(1))?.scrollIntoView({ block: "start" });
+  const side = item.closest(".review-side");
+  const head = $(".sheet > .head", side).offsetHeight;
+  side.scrollTop += item.getBoundingClientRect().top - side.getBoundingClientRect().top - head - 8;
 }
 
 /** The next item without a mark, from the beginning again at the end. */
@@ -105,8 +120,15 @@ function openNote(item, focus) {
 }
 
 document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.altKey || event.metaKey || event.defaultPrevented) return;
   const item = event.target.closest?.(".sheet [data-item]");
-  if (!item || event.ctrlKey || event.altKey || event.metaKey) return;
+  if (!item) {
+    // From anywhere on the page but a field: N begins with the first item without a mark.
+    if (event.key.toLowerCase() !== "n" || event.target.closest?.("input, textarea, select, dialog")) return;
+    event.preventDefault();
+    go(nextOpen(0));
+    return;
+  }
   if (event.target.matches("textarea, summary, a, button, input:not([type=radio])")) return;
   const verdict = KEYS[event.key];
   if (verdict) {

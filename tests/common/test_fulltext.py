@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 
 from departments.models import Department
-from pug_tanjungbalai.common.fulltext import MAX_WORDS, matching, search_words
+from pug_tanjungbalai.common.fulltext import MAX_WORDS, matching, search_words, suggestion
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -86,3 +86,48 @@ def test_best_hit_stands_first():
 def test_order_stays_where_it_is_not_ranked():
     rows = matching(Department.objects.order_by("-code"), "penganggaran", "name")
     assert [row.code for row in rows] == ["B", "A"]
+
+
+@pytest.mark.parametrize(
+    ("term", "codes"),
+    [
+        ("menganggarkan", ["A", "B"]),
+        ("anggarannya", ["A", "B"]),
+        ("merencanakan", ["B"]),
+        ("rencana anggaran", ["B"]),
+        ("anggaran 15/2008", ["A"]),
+        ("“gender”,", ["A"]),
+        ("penganggran", []),
+    ],
+)
+def test_other_forms_of_a_word_are_found_on_every_database(term, codes):
+    assert found(term) == codes
+
+
+def test_what_was_typed_stands_before_other_forms():
+    factories.make_department("D", name="Anggaran", short_name="Empat")
+    assert found("anggaran", ranked=True)[0] in "ABD"
+    assert found("menganggarkan", ranked=True) == found("menganggarkan")
+    factories.make_department("E", name="Menganggarkan", short_name="Lima")
+    assert found("menganggarkan", ranked=True)[0] == "E"
+
+
+# --- what was perhaps meant -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("term", "meant"),
+    [
+        ("penganggran", "penganggaran"),
+        ("Penganggran gender", "penganggaran gender"),
+        ("prencanaan", "perencanaan"),
+        ("penganggran 15/2008", "penganggaran 15/2008"),
+        ("penganggaran", ""),  # found as it is
+        ("penganggran terpilah", ""),  # the mended words stand in no row together
+        ("qwertyuiop", ""),
+        ("", ""),
+        (None, ""),
+    ],
+)
+def test_misspelt_word_suggests_the_one_that_is_most_like_it(term, meant):
+    assert suggestion(Department.objects.all(), term, "name", "short_name") == meant

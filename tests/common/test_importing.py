@@ -178,6 +178,11 @@ def test_refused_workbook_is_an_error_of_the_result():
     assert "Simpan sebagai .xlsx" in texts(result.errors)[0]
 
 
+def test_wrong_headers_are_told_with_sheet_and_row():
+    result = check(SPEC, workbook([["Judul"], ["Kode", "Pagu", "pagu"], [1, 2, 3]], titles=["Data"]), {})
+    assert texts(result.errors)[0].startswith("Data, baris 2: Kolom “Pagu” ada lebih dari satu (B dan C)")
+
+
 def test_rows_without_a_code_are_warned_of():
     result = check(SPEC, sheet([1, "a", 1], [None, "lupa", 2], [3, "c", 1], [None, "JUMLAH", 4]), {})
     assert [(issue.row, issue.message) for issue in result.warnings] == [

@@ -38,4 +38,4 @@ def test_failure_is_logged(settings, caplog):
     settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 9
     assert send([LETTER]) == 0
-    assert "E-mail was not sent: 1 messages" in caplog.text
+    assert "E-mail was not sent" in caplog.text

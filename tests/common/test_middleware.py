@@ -201,3 +201,13 @@ def test_signed_out_script_gets_no_sign_in_page_to_put_into_the_page():
     client = Client()
     assert client.get("/pprg/", headers={"HX-Request": "true"}).status_code == 401
     assert client.get("/pprg/").url == "/masuk/?next=/pprg/"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("path", ["/temuan/99999999/", "/opd/DINKES/", "/tidak-ada/"])
+def test_what_is_not_found_or_not_theirs_gets_the_same_page_in_development_too(city, signed_in, settings, path):
+    settings.DEBUG = True
+    response = signed_in(city.focal_a).get(path)
+    assert response.status_code == 404
+    assert "Halaman tidak ditemukan" in response.text
+    assert path not in response.text

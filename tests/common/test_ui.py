@@ -254,7 +254,6 @@ def test_components_render_with_the_least_they_need():
         "notice": {"text": "Halo"},
         "timeline": {"items": []},
         "steps": {"items": [{"number": 1, "label": "Satu", "url": "#"}]},
-        "checks": {"items": [{"tone": "good", "text": "Ya"}]},
         "confirm_button": {"label": "Hapus", "url": "/hapus/"},
         "letterhead": {},
     }

@@ -75,6 +75,15 @@ def test_header_stays_in_view_and_on_paper(sheet):
     assert sheet["E4"].alignment.wrap_text
 
 
+def test_wide_sheet_takes_as_many_pages_across_as_can_be_read():
+    wide = opened(FormSheet("Lebar", [FormColumn("A", 20), *[FormColumn("B", 60)] * 6], [FormRow([])]))["Lebar"]
+    assert (wide.page_setup.fitToWidth, wide.page_setup.fitToHeight) == (2, 0)
+    assert wide.print_title_cols == "$A:$A"
+    narrow = opened(FormSheet("Sempit", [FormColumn("A", 20), FormColumn("B", 300, hidden=True)], []))["Sempit"]
+    assert narrow.page_setup.fitToWidth is None
+    assert narrow.print_title_cols is None
+
+
 def test_drop_down_refers_to_a_list(sheet):
     [rule] = sheet.data_validations.dataValidation
     assert (str(rule.sqref), rule.type, rule.showErrorMessage) == ("B4:B5", "list", True)

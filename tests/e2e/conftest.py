@@ -87,6 +87,14 @@ class Visitor:
     site: str
     errors: list[str] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.page.on("console", lambda message: self.errors.append(message.text) if message.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def another_tab(self) -> Visitor:
+        """A new tab of the same browser; its errors count as those of this one."""
+        return Visitor(self.page.context.new_page(), self.site, self.errors)
+
     def go(self, path: str, status: int = 200) -> None:
         """Open ``path`` and expect ``status``."""
         response = self.page.goto(f"{self.site}{path}")
@@ -96,6 +104,10 @@ class Visitor:
     def sign_in(self, username: str) -> None:
         """Sign in with the demonstration password."""
         self.page.goto(f"{self.site}/masuk/")
+        self.answer_sign_in(username)
+
+    def answer_sign_in(self, username: str) -> None:
+        """Fill in the sign-in page that is open, and go on to where it leads."""
         self.page.get_by_label("Nama pengguna").fill(username)
         self.page.get_by_label("Kata sandi", exact=True).fill(PASSWORD)
         self.page.get_by_role("button", name="Masuk", exact=True).click()
@@ -114,10 +126,6 @@ def visit(browser: Browser, site: str) -> Iterator[Callable[..., Visitor]]:
     def open_window(username: str | None = None, size: dict | None = None) -> Visitor:
         context = browser.new_context(viewport=size or DESKTOP, locale="id-ID", timezone_id="Asia/Jakarta")
         visitor = Visitor(context.new_page(), site)
-        visitor.page.on(
-            "console", lambda message: visitor.errors.append(message.text) if message.type == "error" else None
-        )
-        visitor.page.on("pageerror", lambda error: visitor.errors.append(str(error)))
         opened.append(visitor)
         if username:
             visitor.sign_in(username)

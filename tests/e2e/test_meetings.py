@@ -156,3 +156,32 @@ def test_pages_of_the_check_in_are_clean(visit):
         desk.page.set_viewport_size(size)
         found += [line for address in staff for line in problems(desk, address)]
     assert not found
+
+
+def test_departments_are_ticked_by_keyboard_alone(visit):
+    visitor = visit("staf")
+    page = visitor.page
+    visitor.go("/rapat/?cakupan=semua&q=Finalisasi+PPRG")
+    address = page.locator("table.list tbody tr a").first.get_attribute("href")
+    visitor.go(f"{address}kehadiran/cepat/")
+    search = page.get_by_role("searchbox", name="Cari perangkat daerah", exact=True)
+    expect(search).to_be_focused()
+    for name, steps, button in (("Setwan", 0, "Hadir"), ("Perkim", 2, "Izin")):
+        page.keyboard.type(name)
+        page.keyboard.press("Enter")  # goes to the first department once the list is that of this name
+        line = page.locator(".quick-line", has_text=name)
+        expect(line.get_by_role("button", name="Hadir")).to_be_focused()
+        for _step in range(steps):
+            page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        expect(line.get_by_role("button", name=button, exact=True)).to_have_attribute("aria-pressed", "true")
+        expect(search).to_be_focused()
+    # Faster than the answer: nothing of the earlier list is ticked.
+    page.keyboard.type("Dinkes")
+    expect(page.locator("#daftar")).to_have_attribute("aria-busy", "true")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(page.locator(".quick-line")).to_have_count(1)
+    expect(page.locator(".quick-line")).to_contain_text("Dinkes")

@@ -70,6 +70,7 @@ def test_typing_is_saved_by_itself_under_the_writers_hands(visit):
     box.fill("")
     box.press_sequentially("Meningkatkan layanan bagi anak laki-laki dan perempuan")
     expect(state(page)).to_have_text(SAVED)
+    expect(page.locator("[data-saved] .is-saved")).to_be_visible()
     assert page.evaluate("document.activeElement.selectionStart") == len(box.input_value())
     wait_for_copy(page, "")
     visitor.go(path)
@@ -174,6 +175,23 @@ def test_page_that_is_left_in_a_hurry_still_sends_what_was_typed(visit):
     expect(visitor.page.locator('[data-say="copy"]')).to_be_hidden()
 
 
+def test_what_is_typed_before_the_script_has_arrived_is_saved_too(visit):
+    visitor = visit("focal.disdik")
+    page = visitor.page
+    path = step(visitor, 6)
+    held: list = []
+    page.route("**/js/pprg.js", lambda route: held.append(route))
+    with page.expect_request("**/js/pprg.js"):
+        page.goto(f"{visitor.site}{path}", wait_until="commit")
+    page.get_by_label("Tujuan yang baru").fill("Diketik pada sambungan yang lambat")
+    held[0].continue_()
+    expect(state(page)).to_have_text(SAVED)
+    wait_for_copy(page, "")
+    page.unroute("**/js/pprg.js")
+    visitor.go(path)
+    expect(page.get_by_label("Tujuan yang baru")).to_have_value("Diketik pada sambungan yang lambat")
+
+
 def test_row_whose_answer_was_lost_on_the_way_is_not_made_twice(visit):
     visitor = visit("focal.disdik")
     page = visitor.page
@@ -274,6 +292,28 @@ def test_expired_session_keeps_the_text_and_goes_on_after_signing_in(visit):
     expect(page.get_by_text("Sesi berakhir")).to_be_hidden()
     expect(tab.locator('[data-say="copy"]')).to_be_hidden()
     visitor.errors.clear()  # the browser reports the refused requests itself
+
+
+def test_part_of_the_gbs_is_kept_when_the_session_has_expired(visit):
+    visitor = visit("focal.disdik")
+    page = visitor.page
+    visitor.go(f"{draft(visitor)}bagian/gbs/situasi/")
+    box = page.locator("#bagian textarea")
+    box.fill("Ditulis sesudah sesi berakhir")
+    page.context.clear_cookies(name="sessionid")
+    page.get_by_role("button", name="Simpan", exact=True).click()
+    expect(page.get_by_text("Sesi berakhir; masuk lagi di tab baru lalu simpan.")).to_be_visible()
+    expect(box).to_have_value("Ditulis sesudah sesi berakhir")
+    with page.context.expect_page() as opened:
+        page.get_by_role("link", name="Masuk di tab baru").click()
+    tab = opened.value
+    tab.get_by_label("Nama pengguna").fill("focal.disdik")
+    tab.get_by_label("Kata sandi", exact=True).fill("Tanjungbalai-2026")
+    tab.get_by_role("button", name="Masuk", exact=True).click()
+    expect(tab.locator("#bagian")).to_be_visible()
+    page.get_by_role("button", name="Simpan sekarang").click()
+    expect(page.get_by_text("“Analisis situasi” tersimpan.")).to_be_visible()
+    visitor.errors.clear()  # the browser reports the refused request itself
 
 
 def test_what_cannot_be_understood_is_named_and_kept_while_the_rest_is_saved(visit):

@@ -153,6 +153,15 @@ def test_page_shows_every_report_newest_first_with_its_file(city: City, signed_i
     assert contents == [PDF + b"2", PDF]
 
 
+@pytest.mark.parametrize(("fact", "opened"), [("", True), ("pprg-diajukan", False)])
+def test_report_is_asked_for_at_once_unless_the_task_closes_by_itself(city: City, signed_in, item, fact, opened):
+    ActionItem.objects.update(fact=fact, fact_options={"year": 2026} if fact else {})
+    factories.make_sub_activity(city.a, city.year)
+    page = signed_in(city.focal_a).get(item.get_absolute_url()).content.decode()
+    assert ('<details class="section-row d-block" open>' in page) is opened
+    assert ("Tidak perlu laporan" in page) is not opened
+
+
 def test_lapsed_focal_point_is_told_why(city: City, signed_in, item):
     lapsed = factories.make_user(Role.FOCAL_POINT, city.a)
     page = signed_in(lapsed).get(item.get_absolute_url()).content.decode()

@@ -15,12 +15,14 @@ from meetings.documents.attendance import BLANK_LINES, SPARE_LINES, attendance_s
 from meetings.models import Meeting
 from meetings.queries import invitations_of
 from pug_tanjungbalai.common.documents import pdf
+from pug_tanjungbalai.common.documents.value import Letterhead
 from tests import factories
 from tests.conftest import City
 from tests.factories import wib
 
 pytestmark = pytest.mark.django_db
 NIP = "198502022010012002"
+KOP = Letterhead("PEMERINTAH KOTA", "BADAN")
 
 
 @pytest.fixture
@@ -55,7 +57,7 @@ def address(meeting: Meeting, kind: str = "terisi", suffix: str = "html") -> str
 
 
 def test_sheet_has_people_by_arrival_and_room_for_the_others(meeting):
-    sheet = attendance_sheet(meeting, invitations_of(meeting), blank=False, printed_at=timezone.now())
+    sheet = attendance_sheet(meeting, invitations_of(meeting), kop=KOP, blank=False, printed_at=timezone.now())
     lines = [(line.name, line.institution) for line in sheet.lines]
     assert lines == [
         ("", "Dinas Kesehatan"),
@@ -67,12 +69,12 @@ def test_sheet_has_people_by_arrival_and_room_for_the_others(meeting):
     assert [line.number for line in sheet.lines] == list(range(1, len(lines) + 1))
     assert dict(sheet.facts)["Hari/tanggal"] == "Selasa, 10 Maret 2026"
     assert dict(sheet.facts)["Pukul"] == "09.00–12.00 WIB"
-    assert (sheet.owner, sheet.office) == ("PEMERINTAH KOTA TANJUNGBALAI", "DINAS BAPPERIDA")
+    assert sheet.head == KOP
     assert "/" not in sheet.name
 
 
 def test_empty_sheet_names_nobody(meeting):
-    sheet = attendance_sheet(meeting, invitations_of(meeting), blank=True, printed_at=timezone.now())
+    sheet = attendance_sheet(meeting, invitations_of(meeting), kop=KOP, blank=True, printed_at=timezone.now())
     assert not any(line.name or line.nip or line.phone for line in sheet.lines)
     assert len(sheet.lines) == 2 * BLANK_LINES + SPARE_LINES
 
@@ -152,7 +154,7 @@ def test_personal_data_on_paper_are_for_staff_alone(city: City, signed_in, meeti
 
 def test_cost_is_fixed(bapperida, city: City, meeting, django_assert_num_queries):
     for _round in range(2):
-        with django_assert_num_queries(5):  # session, user, meeting, invitations, people
+        with django_assert_num_queries(6):  # session, user, meeting, letterhead, invitations, people
             bapperida.get(address(meeting))
         row = factories.make_invitation(meeting, factories.make_department())
         factories.make_attendee(row)

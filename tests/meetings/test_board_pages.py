@@ -53,6 +53,12 @@ def columns(client: Client, **query) -> dict[str, tuple[int, list[int]]]:
     return {row["key"]: (row["number"], [card["item"].pk for card in row["cards"]]) for row in found}
 
 
+def figures(client: Client, **query) -> dict[str, tuple]:
+    names = ("total", "unfinished", "overdue", "waiting", "in_time", "late", "by_itself")
+    table = client.get(DEPARTMENTS, {**ALL, **query}).context["table"]
+    return {row.record.code: tuple(getattr(row.record, name) for name in names) for row in table.paginated_rows}
+
+
 # --- escalation ---------------------------------------------------------------------------------------------------
 
 
@@ -183,6 +189,57 @@ def test_department_sees_its_own_tasks_only(city: City, signed_in, decision):
     assert foreign.get_absolute_url() not in client.get(BOARD, ALL).content.decode()
 
 
+def test_board_says_at_a_glance_who_is_behind_and_what_comes_due(city: City, bapperida, decision):
+    for late in (3, 30, -5):
+        give(city.a, decision, late)
+    for late in (3, 9, 100):
+        give(city.b, decision, late)
+    give(city.a, decision, -40)
+    give(city.dp3a_department, decision, 50, state="reported")
+    give(city.dp3a_department, decision, state="closed")
+    page = bapperida.get(BOARD, {**ALL, "q": decision.meeting.title[:5]})
+    assert [(row["value"], row["foot"]) for row in page.context["cards"][:3:2]] == [
+        ("5", "2 perangkat daerah, terlama 100 hari"),
+        ("1", "laporan menunggu Bapperida"),
+    ]
+    assert (page.context["cards"][1]["value"], page.context["cards"][3]["suffix"]) == ("1", "/ 9")
+    assert [(row.name, row.number, days) for row, days in page.context["behind"]] == [
+        ("Dinkes", 3, 100),
+        ("Disdik", 2, 30),
+    ]
+    assert 'href="?cakupan=semua&amp;q=Rapat&amp;opd=DINKES"' in page.text
+    card = page.context["cards"][0]
+    assert len(bapperida.get(card["url"]).context["table"].rows) == 5
+
+
+def test_department_is_told_how_late_it_is_without_a_ranking(city: City, signed_in, decision):
+    give(city.a, decision, 3)
+    give(city.b, decision, 9)
+    page = signed_in(city.focal_a).get(BOARD, ALL)
+    assert page.context["cards"][0]["foot"] == "terlama 3 hari"
+    assert "yang tertinggal" not in page.text
+
+
+def test_tasks_of_one_meeting_are_shown_whenever_they_are_due(city: City, bapperida, decision):
+    factories.make_year(2031)
+    other = factories.make_decision(factories.make_meeting(city.a, city.b, title="Rakor lain"))
+    wanted, foreign = give(city.a, decision, 20), give(city.b, other, 20)
+    chosen = {"rapat": decision.meeting_id, "cakupan": "", "tahun": "2031"}
+    assert columns(bapperida, **chosen)["lewat"] == (1, [wanted.pk])
+    assert list(figures(bapperida, **chosen)) == ["DISDIK"]
+    assert [row.record for row in bapperida.get(LIST, chosen).context["table"].rows] == [wanted]
+    page = bapperida.get(DEPARTMENTS, chosen).text
+    assert f'<a href="{LIST}?opd=DISDIK&amp;state=aktif&amp;rapat={decision.meeting_id}">1</a>' in page
+    assert f'{BOARD}?rapat={decision.meeting_id}"' in page
+    assert foreign.get_absolute_url() not in bapperida.get(BOARD, chosen).text
+    assert columns(bapperida, rapat="999999")["lewat"][0] == 2
+
+
+def test_card_says_what_closes_its_task(city: City, bapperida, decision):
+    give(city.a, decision, fact="pprg-diajukan", fact_options={"year": 2026})
+    assert 'title="Selesai sendiri bila seluruh PPRG 2026 diajukan"' in bapperida.get(BOARD, ALL).text
+
+
 def test_newest_closed_task_stands_first(city: City, decision):
     old = give(city.a, decision, state="closed", closed_on=TODAY - dt.timedelta(days=9))
     new = give(city.a, decision, state="closed")
@@ -191,12 +248,6 @@ def test_newest_closed_task_stands_first(city: City, decision):
 
 
 # --- by department ------------------------------------------------------------------------------------------------
-
-
-def figures(client: Client, **query) -> dict[str, tuple]:
-    names = ("total", "unfinished", "overdue", "waiting", "in_time", "late", "by_itself")
-    table = client.get(DEPARTMENTS, {**ALL, **query}).context["table"]
-    return {row.record.code: tuple(getattr(row.record, name) for name in names) for row in table.paginated_rows}
 
 
 def test_departments_are_counted_the_most_overdue_first(city: City, bapperida, decision):
@@ -213,6 +264,7 @@ def test_departments_are_counted_the_most_overdue_first(city: City, bapperida, d
     assert found == {"DISDIK": (4, 2, 1, 1, 1, 1, 0), "DINKES": (3, 2, 2, 0, 1, 0, 1)}
     page = bapperida.get(DEPARTMENTS, ALL).content.decode()
     assert page.count("Dilaporkan ke Sekda") == 2
+    assert page.count("terlama 20 hari") == 2
 
 
 def test_department_without_tasks_is_left_out(city: City, bapperida, decision):
@@ -273,4 +325,4 @@ def test_pages_take_the_same_queries_for_one_task_and_for_many(city: City, bappe
         for state in ("open", "reported", "returned", "closed"):
             give(department, decision, 3, state=state, fact="pprg-diajukan", fact_options={"year": 2026})
     assert queries() == first
-    assert first <= 14
+    assert first <= 15

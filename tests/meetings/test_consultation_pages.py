@@ -402,3 +402,21 @@ def test_consultations_about_a_record(city: City):
     row = make_consultation(city.a, city.focal_a, link_kind="temuan", link_id=7)
     assert list(queries.consultations_about(city.focal_a, "temuan", 7)) == [row]
     assert not queries.consultations_about(city.focal_b, "temuan", 7)
+
+
+def test_published_answers_are_marked_around_what_was_searched_for(city: City, signed_in):
+    answer = "Uraian panjang. " * 30 + "Penitipan anak boleh dibiayai. " + "Penutup. " * 30
+    row = make_published(city.a, city.focal_a, city.bapperida, published_title="Bolehkah penitipan?")
+    row.answers.update(text=answer)
+    client = signed_in(city.focal_b)
+    page = client.get(FAQ, {"q": "penitipan"}).text
+    assert "Bolehkah <mark>penitipan</mark>?" in page
+    assert "<mark>Penitipan</mark> anak boleh dibiayai." in page
+    assert "<mark>" not in client.get(FAQ).text
+    assert '<a href="?q=penitipan">penitipan</a>' in client.get(FAQ, {"q": "penitpan"}).text
+
+
+def test_suggestion_knows_nothing_that_is_private(city: City, signed_in):
+    make_consultation(city.a, city.focal_a, title="Rahasiawan", text="Rahasiawan")
+    make_published(city.a, city.focal_a, city.bapperida)
+    assert "Mungkin maksud Anda" not in signed_in(city.focal_b).get(FAQ, {"q": "rahasiawn"}).text

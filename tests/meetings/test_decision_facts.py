@@ -71,8 +71,10 @@ def test_meetings_to_choose_from_are_the_newest_that_were_not_cancelled(city: Ci
         (str(later.pk), "9 Apr 2026 · Rakor April"),
         (str(held.pk), "10 Mar 2026 · Rakor Maret"),
     ]
-    assert meeting_words({"meeting": held.pk}) == "“Rakor Maret”, 10 Mar 2026"
-    assert meeting_words({"meeting": 0}) == "rapat yang sudah tidak ada"
+    assert meeting_words([{"meeting": held.pk}, {"meeting": 0}]) == [
+        "“Rakor Maret”, 10 Mar 2026",
+        "rapat yang sudah tidak ada",
+    ]
 
 
 def test_years_to_choose_from_are_the_recorded_ones(city: City):
@@ -124,6 +126,23 @@ def test_earliest_of_several_letters_counts(city: City):
     letter(city.a, dt.date(2026, 2, 3), dt.date(2026, 2, 3), ends)
     letter(city.a, dt.date(2026, 1, 8), dt.date(2026, 1, 8), ends)
     assert since(city, 2026, DAY) == dt.date(2026, 1, 8)
+
+
+@pytest.mark.parametrize(
+    ("signed", "begins", "ends", "words"),
+    [
+        ("2026-01-13", "2026-05-01", "2026-12-31", "SK 800/9 atas nama Rahma baru berlaku 1 Mei 2026"),
+        ("2026-04-09", "2026-01-01", "2026-12-31", "SK 800/9 atas nama Rahma baru berlaku 9 Apr 2026"),
+        ("2026-01-13", "2026-01-01", "2026-03-31", "SK 800/9 berakhir 31 Mar 2026; SK penggantinya belum tercatat"),
+        ("2025-01-13", "2025-01-01", "2025-12-31", "SK focal point yang berlaku untuk tahun 2026 belum tercatat"),
+    ],
+)
+def test_letter_that_is_not_in_force_is_named_with_the_reason(city: City, signed, begins, ends, words):
+    FocalPoint.objects.all().delete()
+    days = map(dt.date.fromisoformat, (signed, begins, ends))
+    letter(city.a, *days, decree_number="800/9", name="Rahma")
+    standing = appointment({city.a.pk}, {"year": 2026}, DAY)[city.a.pk]
+    assert [row.text for row in standing.missing] == [words]
 
 
 def test_departments_are_asked_in_two_queries(city: City, django_assert_num_queries):

@@ -16,6 +16,7 @@ from icalendar import Calendar
 
 from meetings.models import InvitationLetter, Meeting
 from pug_tanjungbalai.common.documents import pdf
+from pug_tanjungbalai.common.models import AuditEntry
 from tests import factories
 from tests.common.documents.reading import docx_lines, docx_text, pdf_pages, pdf_text, squeezed
 from tests.conftest import City
@@ -325,3 +326,58 @@ def test_calendar_is_downloaded_as_a_file(bapperida, city: City):
     assert response["Content-Type"] == "text/calendar; charset=utf-8"
     event = Calendar.from_ical(content(response)).walk("VEVENT")[0]
     assert meeting.get_absolute_url() in str(event["description"])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_cancelled_meeting_is_taken_out_of_the_calendars(bapperida, city: City):
+    meeting = coming_meeting(city)
+    bapperida.post(url("letter_send", meeting), {"version": 1})
+    invited = Calendar.from_ical(attachments(mail.outbox[0].message())[1].get_payload(decode=True)).walk("VEVENT")[0]
+    mail.outbox.clear()
+    bapperida.post(url("meeting_decide", meeting, "cancel"), {"note": "Aula dipakai.", "version": 1})
+    assert url("letter_send", meeting) in bapperida.get(meeting.get_absolute_url()).content.decode()
+    page = bapperida.get(url("letter_send", meeting)).content.decode()
+    assert "Kirim pembatalan lewat surel" in page
+    page = bapperida.post(url("letter_send", meeting), {"version": 2}, follow=True).content.decode()
+    assert "Pembatalan dikirim ke 4 orang pada 2 perangkat daerah." in page
+    assert "Pembatalan dikirim" in page
+    message = next(row for row in mail.outbox if city.focal_a.email in row.to)
+    assert message.subject == f"Dibatalkan: {meeting.title}"
+    assert "Alasan        : Aula dipakai." in message.body
+    (part,) = attachments(message.message())
+    assert part.get_param("method") == "CANCEL"
+    calendar = Calendar.from_ical(part.get_payload(decode=True))
+    (event,) = calendar.walk("VEVENT")
+    assert (str(calendar["METHOD"]), str(event["status"])) == ("CANCEL", "CANCELLED")
+    assert event["uid"] == invited["uid"]
+    assert event["sequence"] > invited["sequence"]
+
+
+def test_cancelled_meeting_whose_invitation_never_went_out_says_so(bapperida, city: City):
+    meeting = coming_meeting(city)
+    bapperida.post(url("meeting_decide", meeting, "cancel"), {"note": "Aula dipakai.", "version": 1})
+    assert url("letter_send", meeting) not in bapperida.get(meeting.get_absolute_url()).content.decode()
+    assert "belum pernah dikirim" in bapperida.get(url("letter_send", meeting)).content.decode()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_change_after_sending_is_named_until_it_is_sent_again(bapperida, city: City):
+    meeting = coming_meeting(city)
+    bapperida.post(url("letter_send", meeting), {"version": 1})
+    pages = [meeting.get_absolute_url(), url("meeting_letter", meeting), url("letter_send", meeting)]
+    changed = "ubah"
+    for address in pages:
+        assert "tempat" not in bapperida.get(address).content.decode().partition("erubah sesudah")[2][:80]
+    AuditEntry.objects.create(
+        actor=city.bapperida,
+        action=changed,
+        object_type="meetings.meeting",
+        object_id=str(meeting.pk),
+        changes={"place": ["Aula", "Ruang rapat"], "purpose": ["", "Lain"]},
+    )
+    found = [bapperida.get(address).content.decode() for address in pages]
+    assert "Berubah sesudah dikirim: tempat." in found[0]
+    assert "<b>Rapat berubah sesudah undangannya dikirim:</b> tempat." in found[1]
+    assert "<b>Sesudah itu rapatnya berubah:</b> tempat." in found[2]
+    bapperida.post(url("letter_send", meeting), {"version": 2, "again": "on"})
+    assert "Berubah sesudah dikirim" not in bapperida.get(pages[0]).content.decode()

@@ -213,6 +213,20 @@ def test_page_of_a_meeting_says_who_is_responsible(bapperida, city: City):
     ]
 
 
+def test_decision_says_what_closes_its_tasks_to_those_who_read_them(bapperida, city: City, signed_in):
+    meeting = factories.make_meeting(city.a, city.b)
+    by_fact, judged = (factories.make_decision(meeting, text=text) for text in ("Satu.", "Dua."))
+    for department in (city.a, city.b):
+        factories.make_action(department, by_fact, fact="sk-focal-point", fact_options={"year": 2026})
+    factories.make_action(city.b, judged)
+    words = "SK focal point untuk tahun 2026 berlaku"
+    response = bapperida.get(meeting.get_absolute_url())
+    shown = {row["decision"]: row["questions"] for row in response.context["decisions"]}
+    assert shown == {by_fact: [words], judged: []}
+    assert response.text.count(f"Selesai sendiri bila {words}") == 1
+    assert f"Selesai sendiri bila {words}" in signed_in(city.focal_a).get(meeting.get_absolute_url()).text
+
+
 def test_everybody_present_is_said(bapperida, city: City):
     cards = bapperida.get(factories.make_meeting(city.a).get_absolute_url()).context["cards"]
     assert (cards[0]["foot"], cards[3]["suffix"]) == ("semua hadir", "")

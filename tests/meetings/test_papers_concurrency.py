@@ -11,10 +11,11 @@ from django.core import mail
 from django.db import IntegrityError, connection
 
 from meetings.domain import save_meeting, save_minutes
-from meetings.domain.letter_delivery import Delivery, Message, send_invitations
+from meetings.domain.letter_delivery import Delivery, send_invitations
 from meetings.domain.signoff import sign_minutes
 from meetings.models import InvitationLetter, Meeting, Minutes, MinutesVersion
 from pug_tanjungbalai.common.errors import IllegalMove, StaleVersion
+from pug_tanjungbalai.common.mail import Letter
 from tests.conftest import City, build_city
 from tests.factories import wib
 
@@ -128,7 +129,10 @@ def test_two_who_send_at_once_send_once():
     results = at_once(
         *[
             lambda letter=letter: send_invitations(
-                letter=letter, actor=city.bapperida, compose=lambda box: Message("Undangan", "Isi"), version=1
+                letter=letter,
+                actor=city.bapperida,
+                compose=lambda box: Letter(box.addresses, "Undangan", "Isi"),
+                version=1,
             )
             for letter in copies
         ]

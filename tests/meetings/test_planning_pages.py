@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.models import ActionItem, AgendaItem, Meeting
+from pug_tanjungbalai.common.formats import tanggal
 from pug_tanjungbalai.common.models import AuditEntry
 from tests import factories
 from tests.conftest import City
@@ -164,7 +165,8 @@ def test_meeting_goes_on_with_what_is_open_and_the_same_invitees(bapperida, city
     assert page.context["form"].initial["departments"] == [city.a.pk, heir.pk]
     assert page.context["form"]["purpose"].value() == "Percepatan PPRG"
     item = page.context["agenda"].forms[0]
-    assert item["title"].value() == "Tindak lanjut keputusan rapat 10 Mar 2026 (1 tugas masih terbuka)"
+    today = tanggal(timezone.localdate())
+    assert item["title"].value() == f"Tindak lanjut keputusan rapat 10 Mar 2026 (1 tugas terbuka per {today})"
     content = page.content.decode()
     assert "Masih dikerjakan." in content
     assert "Sudah selesai." not in content
@@ -187,6 +189,21 @@ def test_open_tasks_of_the_whole_series_come_along(bapperida, city: City):
     factories.make_action(city.a, factories.make_decision(first), text="Dari yang pertama.")
     page = bapperida.get(series(second)).content.decode()
     assert "Dari yang pertama." in page
+
+
+def test_open_tasks_stand_under_their_decision_which_is_written_once(bapperida, city: City):
+    first = factories.make_meeting(city.a, city.b)
+    second = factories.make_meeting(
+        city.a, city.b, previous=first, starts_at=timezone.now() + dt.timedelta(days=9), ends_at=None, state="planned"
+    )
+    shared = factories.make_decision(first, text="Seluruh PPRG diajukan.")
+    for department in (city.a, city.b):
+        factories.make_action(department, shared, text=shared.text)
+    page = bapperida.get(second.get_absolute_url()).content.decode()
+    assert page.count(shared.text) == 1
+    assert "2 tugas masih terbuka" in page
+    places = [page.index(words) for words in (shared.text, city.a.short_name, "Keputusan dan tindak lanjut")]
+    assert places == sorted(places), "a planned meeting opens with what is left of the one before"
 
 
 def test_others_see_only_their_own_open_tasks_of_a_series(city: City, signed_in):

@@ -51,6 +51,22 @@ def pdf(name: str = "SK.pdf", content: bytes = b"%PDF-1.4\n%%EOF") -> SimpleUplo
 # --- the Pokja ------------------------------------------------------------------------------------------------
 
 
+def test_decree_that_a_newer_one_replaced_says_so(city: City, signed_in):
+    today = timezone.localdate()
+    old, other_team = make_decree(), make_decree(kind="teknis", valid_from=today)
+    address = reverse("meetings:decree_detail", args=[old.pk])
+    client = signed_in(city.focal_a)
+    coming = make_decree(valid_from=today + dt.timedelta(days=1))
+    assert "Digantikan" not in client.get(address).text
+    new = make_decree(valid_from=today)
+    page = client.get(address)
+    assert page.context["successor"] == new
+    assert page.text.count("Digantikan") == 2
+    assert reverse("meetings:decree_detail", args=[new.pk]) in page.text
+    for row in (new, coming, other_team):
+        assert client.get(reverse("meetings:decree_detail", args=[row.pk])).context["successor"] is None
+
+
 def test_decree_in_force_is_shown_with_its_members(city: City, signed_in):
     decree = make_decree(number="400.2.1/7/K/2026")
     make_member(decree, role="ketua", office="Kepala Bapperida", name="Zul Abdiman", sex="L", nip="197608112003121005")

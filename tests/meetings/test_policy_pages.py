@@ -173,6 +173,31 @@ def test_queries_do_not_grow_with_the_library(city: City, bapperida):
     assert [queries_of(bapperida, url) for url in urls] == before
 
 
+def test_what_was_found_is_marked_also_in_the_summary(city: City, bapperida):
+    make_policy(subject="Perencanaan dan Penganggaran", summary="Memuat <b>anggaran</b> dan kode.")
+    page = bapperida.get(LIST, {"q": "menganggarkan"}).text
+    assert "Perencanaan dan <mark>Penganggaran</mark>" in page
+    assert "&lt;b&gt;<mark>anggaran</mark>&lt;/b&gt; dan kode." in page
+    assert "<mark>" not in bapperida.get(LIST).text
+
+
+@pytest.mark.parametrize(
+    "term", ["Permendagri 67/2011", "permendagri nomor 67 tahun 2011", "Permendagri No. 67 Tahun 2011 tentang Pedoman"]
+)
+def test_policy_is_found_however_it_is_cited(city: City, bapperida, term):
+    wanted = make_policy(kind="permen", number="Dalam Negeri 67", year=2011, subject="Pedoman")
+    make_policy(kind="permen", number="Dalam Negeri 15", year=2008, subject="Pedoman")
+    assert [row.record for row in bapperida.get(LIST, {"q": term}).context["table"].rows] == [wanted]
+
+
+def test_misspelt_search_offers_what_was_perhaps_meant(city: City, bapperida):
+    make_policy(subject="Perencanaan dan Penganggaran")
+    page = bapperida.get(LIST, {"q": "penganggran"})
+    assert '<a href="?q=penganggaran">penganggaran</a>' in page.text
+    assert "Mungkin maksud Anda" not in bapperida.get(LIST, {"q": "penganggaran"}).text
+    assert "Mungkin maksud Anda" not in bapperida.get(LIST, {"q": "qwertyuiop"}).text
+
+
 # --- beside the work ------------------------------------------------------------------------------------------
 
 

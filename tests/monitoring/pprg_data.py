@@ -6,6 +6,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from monitoring.domain import pprg
 from monitoring.enums import BudgetVersion, SubmissionState
 from monitoring.models import Submission, SubmissionHistory
 from tests.conftest import City
@@ -44,3 +45,13 @@ def rows_data(rows: list[dict[str, Any]], *, initial: int = 0, **fields: Any) ->
 def start_data(sub_activity: Any, version: str = BudgetVersion.ORIGINAL) -> dict[str, Any]:
     """The body that begins a PPRG."""
     return {"sub_activity": sub_activity.pk, "budget_version": version}
+
+
+def save_step(
+    *, submission: Submission, step: int, version: int, actor: Any, changes: dict[str, Any], insert: Any = None
+) -> bool:
+    """Write a step as somebody who knows only the version; whether anything changed."""
+    seen = pprg.Seen(version)
+    return pprg.write_step(
+        submission=submission, step=step, seen=seen, actor=actor, changes=changes, insert=insert
+    ).changed

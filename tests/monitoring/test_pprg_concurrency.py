@@ -14,7 +14,7 @@ from monitoring.models import Submission, SubmissionHistory
 from pug_tanjungbalai.common.errors import DomainError, IllegalMove, StaleVersion
 from pug_tanjungbalai.common.models import AuditEntry
 from tests.conftest import build_city
-from tests.monitoring.pprg_data import make_pprg
+from tests.monitoring.pprg_data import make_pprg, save_step
 
 
 def at_once(*acts: Callable[[], Any]) -> list[Any]:
@@ -64,9 +64,7 @@ def test_two_saves_at_once_keep_one_text_and_tell_the_other():
 
     def save(text: str) -> Callable[[], bool]:
         copy = Submission.objects.get(pk=pk)
-        return lambda: pprg.save_step(
-            submission=copy, step=6, version=1, actor=city.focal_a, changes={"new_purpose": text}
-        )
+        return lambda: save_step(submission=copy, step=6, version=1, actor=city.focal_a, changes={"new_purpose": text})
 
     results = at_once(save("Tulisan pertama"), save("Tulisan kedua"))
     assert sorted(type(row).__name__ for row in results) == ["StaleVersion", "bool"], results
@@ -81,9 +79,7 @@ def test_save_and_offer_at_once_never_offer_a_text_that_nobody_saw():
     pk = make_pprg(city).pk
     saver, offerer = (Submission.objects.get(pk=pk) for _number in range(2))
     results = at_once(
-        lambda: pprg.save_step(
-            submission=saver, step=6, version=1, actor=city.focal_a, changes={"new_purpose": "Baru"}
-        ),
+        lambda: save_step(submission=saver, step=6, version=1, actor=city.focal_a, changes={"new_purpose": "Baru"}),
         lambda: pprg.decide(submission=offerer, action="offer", actor=city.focal_a, version=1),
     )
     assert sum(isinstance(row, DomainError) for row in results) == 1, results

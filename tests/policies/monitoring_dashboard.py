@@ -20,6 +20,7 @@ DASHBOARD = {
     "monitoring:home": Policy(ok={"GET": EVERYONE}),
     "monitoring:inbox": Policy(ok={"GET": EVERYONE}),
     "monitoring:search": Policy(ok={"GET": EVERYONE}, query="?q=dinas"),
+    "monitoring:help": Policy(ok={"GET": EVERYONE}),
     "monitoring:matrix_export": Policy(ok={"GET": CITY_READERS}),
     "monitoring:department_detail": Policy(
         ok={"GET": CITY_READERS | OWN}, prepare=lambda city: {"code": city.a.code}, hidden_from=FOREIGN

@@ -122,6 +122,7 @@ PPRG: dict[str, Policy] = {
         data=lambda city, kwargs: {"step": "7", "text": "Uraikan."},
     ),
     "monitoring:pprg_review_settle": Policy(ok={"POST": VERIFIERS}, prepare=returned_with_comment, hidden_from=FOREIGN),
+    "monitoring:pprg_review_reopen": Policy(ok={"POST": VERIFIERS}, prepare=returned_with_comment, hidden_from=FOREIGN),
     "monitoring:pprg_transition": Policy(
         ok={"POST": {"focal_a"}},
         prepare=lambda city: {**draft(city), "action": "offer"},

@@ -56,8 +56,10 @@ def write(document: Document) -> bytes:
     """The document as the bytes of a .docx file."""
     file = docx.Document()
     width = _page(file, document)
-    _title(file, document)
     writer = Writer(TINY if document.landscape else LETTER if document.letter else SIZE)
+    if document.kop:
+        writer.letterhead(file, document.kop, width)
+    _title(file, document)
     for block in document.blocks:
         writer.block(file, block, width)
     result = BytesIO()
@@ -76,7 +78,7 @@ def _page(file: Any, document: Document) -> Length:
     section.page_width, section.page_height = (LONG_EDGE, SHORT_EDGE) if across else (SHORT_EDGE, LONG_EDGE)
     margin = NARROW_MARGIN if across else MARGIN
     section.left_margin = section.right_margin = margin
-    section.top_margin = section.bottom_margin = Mm(18)
+    section.top_margin = section.bottom_margin = Mm(15 if document.letter else 18)
     section.header_distance = section.footer_distance = Mm(8)
     normal = file.styles["Normal"]
     normal.font.name, normal.font.size = FONT, SIZE

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from io import BytesIO
 from typing import Any
 
+from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
 from docx.shared import Length, Mm, Pt, RGBColor
 
@@ -12,6 +14,8 @@ from .docx_xml import border_below, columns, keep_with_next, link
 from .value import Letterhead, PageBreak, Pairs, Paragraph, Rich, Run, Signature, Signatures
 
 PAIR_LABEL, PAIR_INDENT = Mm(34), Mm(10)
+#: Height of the emblem (its width where it is wider than high), and the column it stands in.
+EMBLEM, EMBLEM_ROOM = Mm(20), Mm(24)
 #: Hanging indent of an item for each level of its list.
 STEP = Mm(7)
 SIGNATURE_WIDTH = Mm(80)
@@ -26,15 +30,43 @@ class LetterBlocks:
     size: Length
 
     def letterhead(self, place: Any, block: Letterhead, width: Length) -> None:
-        """Two centred lines over a double rule."""
-        for text, size in ((block.owner, Pt(13)), (block.office, Pt(14))):
+        """Centred lines over a double rule; the emblem on the left of them."""
+        if block.emblem is None:
+            paragraph = self.head_lines(place, block)
+        else:
+            widths = (EMBLEM_ROOM, Length(width - EMBLEM_ROOM))
+            row = columns(place.add_table(0, 2), widths).add_row()
+            for cell, wide in zip(row.cells, widths, strict=True):
+                cell.width, cell.vertical_alignment = wide, WD_CELL_VERTICAL_ALIGNMENT.CENTER
+            first, middle = row.cells
+            start = middle.paragraphs[0]
+            self.head_lines(middle, block)
+            start._p.getparent().remove(start._p)
+            picture = first.paragraphs[0].add_run().add_picture(BytesIO(block.emblem.content), height=EMBLEM)
+            if picture.width > EMBLEM:
+                picture.width, picture.height = EMBLEM, Length(picture.height * EMBLEM // picture.width)
+            picture._inline.docPr.set("descr", "Lambang")
+            paragraph = self.gap(place, Pt(2))
+        border_below(paragraph)
+        paragraph.paragraph_format.space_after = Pt(10)
+
+    def gap(self, place: Any, height: Length) -> Any:
+        """An empty line of that height: what follows a table needs a paragraph before it."""
+        paragraph = place.add_paragraph()
+        paragraph.paragraph_format.space_after, paragraph.paragraph_format.line_spacing = Pt(0), height
+        return paragraph
+
+    def head_lines(self, place: Any, block: Letterhead) -> Any:
+        """City, office and address, centred; returns the last paragraph."""
+        office = Pt(14) if block.emblem is None else Pt(12)
+        lines = ((block.owner, Pt(12), True), (block.office, office, True))
+        for text, size, bold in (*lines, *((line, Pt(8), False) for line in block.lines)):
             paragraph = place.add_paragraph()
             paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
             paragraph.paragraph_format.space_after = Pt(0)
             run = paragraph.add_run(text)
-            run.bold, run.font.size = True, size
-        border_below(paragraph)
-        paragraph.paragraph_format.space_after = Pt(10)
+            run.bold, run.font.size = bold, size
+        return paragraph
 
     def pairs(self, place: Any, block: Pairs, width: Length) -> None:
         """A table without lines: label, colon, text."""
@@ -49,7 +81,7 @@ class LetterBlocks:
                 paragraph.paragraph_format.space_after = Pt(0)
                 paragraph.add_run(text).font.size = self.size
             cells[0].paragraphs[0].paragraph_format.left_indent = indent
-        place.add_paragraph().paragraph_format.space_after = Pt(0)
+        self.gap(place, Pt(6))
 
     def page_break(self, place: Any, block: PageBreak, width: Length) -> None:
         """The rest goes to a new page."""

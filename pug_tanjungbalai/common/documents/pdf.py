@@ -7,6 +7,7 @@ missing, :func:`available` is False and pages offer the print view instead.
 from __future__ import annotations
 
 import mimetypes
+from base64 import b64decode
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ except OSError:  # a system library is missing
 
 #: A host that cannot exist: relative addresses of a template are resolved against it, and only those are read.
 HOST = "static.invalid"
+#: Pictures whose bytes are in the address (``value.Picture``).
+_PICTURES = ("data:image/png;base64,", "data:image/jpeg;base64,")
 _SUFFIXES = frozenset({".css", ".woff2", ".svg", ".png"})
 
 
@@ -52,14 +55,19 @@ def render(template: str, context: Mapping[str, Any]) -> bytes:
 
 
 class StaticFetcher(URLFetcher):
-    """Gives stylesheets, fonts and pictures of the project, and refuses every other address.
+    """Gives stylesheets, fonts and pictures of the project, and pictures that stand in the document itself; refuses
+    every other address.
 
     The renderer's own fetcher would read local files and the network for whatever address a text smuggles in
     (``<link rel=attachment href=file:///etc/passwd>``).
     """
 
     def fetch(self, url: str, headers: Any = None) -> Any:
-        """The static file at ``url``; :class:`Refused` for anything else, which the renderer then leaves out."""
+        """The file or picture at ``url``; :class:`Refused` for anything else, which the renderer then leaves out."""
+        if url.startswith(_PICTURES):
+            head, _comma, body = url.partition(",")
+            kind = head.removeprefix("data:").removesuffix(";base64")
+            return URLFetcherResponse(url, b64decode(body), {"Content-Type": kind})
         path = static_file(url)
         kind = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
         return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": kind})

@@ -9,6 +9,7 @@ Cells and form rows hold blocks again, so that a list or a small table may stand
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields
 from itertools import accumulate, pairwise
@@ -240,12 +241,27 @@ class Pairs:
 
 
 @dataclass(frozen=True)
+class Picture:
+    """A picture (``kind``: "png" or "jpeg") with its bytes at hand: no reader of a document asks for an address."""
+
+    content: bytes
+    kind: str
+
+    @property
+    def address(self) -> str:
+        """The picture as a data address."""
+        return f"data:image/{self.kind};base64,{b64encode(self.content).decode()}"
+
+
+@dataclass(frozen=True)
 class Letterhead(_Clean):
-    """Head of a letter (kop): whose office it is, and the office."""
+    """Head of a letter (kop): whose office it is, the office, lines of address and ways to reach it, the emblem."""
 
     kind: ClassVar[str] = "letterhead"
     owner: str
     office: str
+    lines: tuple[str, ...] = ()
+    emblem: Picture | None = None
 
 
 @dataclass(frozen=True)
@@ -265,8 +281,8 @@ Cell: TypeAlias = "tuple[Block, ...]"
 class Document(_Clean):
     """A whole document. ``facts`` are the pairs of its head; ``mark`` is printed on every page, as is ``footer``.
 
-    ``name`` is the name of its file without ending. A ``letter`` has its head among its blocks, larger type, and
-    nothing at the foot of its pages.
+    ``name`` is the name of its file without ending; ``kop`` stands above the title. A ``letter`` has its head among its
+    blocks, larger type, and nothing at the foot of its pages.
     """
 
     name: str
@@ -278,6 +294,7 @@ class Document(_Clean):
     mark: str = ""
     landscape: bool = False
     letter: bool = False
+    kop: Letterhead | None = None
 
 
 def cell(text: str, *, tone: str = "") -> Cell:
@@ -304,5 +321,5 @@ def texts(part: Any) -> Iterator[str]:
             yield from texts(item)
     elif hasattr(part, "__dataclass_fields__"):
         for field in fields(part):
-            if field.name not in {"tone", "align", "style", "href"}:
+            if field.name not in {"tone", "align", "style", "href", "emblem"}:
                 yield from texts(getattr(part, field.name))

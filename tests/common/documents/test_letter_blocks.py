@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+import zlib
+from base64 import b64decode
+from dataclasses import replace
+from io import BytesIO
+
 from docx.oxml.ns import qn
+from pypdf import PdfReader
 
 from pug_tanjungbalai.common.documents import docx, pdf
+from pug_tanjungbalai.common.documents.docx_letter import EMBLEM
 from pug_tanjungbalai.common.documents.rich import formatted
 from pug_tanjungbalai.common.documents.value import (
     Fact,
@@ -12,6 +19,7 @@ from pug_tanjungbalai.common.documents.value import (
     PageBreak,
     Pairs,
     Paragraph,
+    Picture,
     Rich,
     Run,
     Signature,
@@ -135,3 +143,33 @@ def test_markup_in_a_text_stays_text():
     value = document(blocks=formatted("<p>&lt;script&gt;x</p>"))
     assert "<script>x" in render(value)[0]
     assert "<script>x" in docx_lines(docx.write(value))
+
+
+#: The smallest PNG there is: one violet point.
+POINT = b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg==")
+WHOLE = Letterhead("PEMERINTAH KOTA", "BADAN PERENCANAAN", ("Jalan Sudirman 1", "Surel a@b.id"), Picture(POINT, "png"))
+
+
+def test_letterhead_bears_address_and_emblem_above_a_letter_and_above_a_title():
+    for value in (document(blocks=(WHOLE, Text("Isi")), title="", facts=(), letter=True), document("Isi", kop=WHOLE)):
+        content = pdf.render("documents/document.html", {"document": value})
+        (page,) = PdfReader(BytesIO(content)).pages
+        assert len(page.images) == 1
+        assert pdf_pages(content)[0].startswith("PEMERINTAH KOTA BADAN PERENCANAAN Jalan Sudirman 1 Surel a@b.id")
+        word = docx.write(value)
+        assert docx_lines(word)[1:5] == ["PEMERINTAH KOTA", "BADAN PERENCANAAN", "Jalan Sudirman 1", "Surel a@b.id"]
+        (picture,) = docx_file(word).inline_shapes
+        assert picture.height == picture.width == EMBLEM
+        assert picture._inline.docPr.get("descr") == "Lambang"
+
+
+def test_an_emblem_that_is_wider_than_high_keeps_its_shape_within_its_column():
+    wide = b"\x89PNG\r\n\x1a\n" + _chunk(b"IHDR", b"\0\0\0\x04\0\0\0\x01\x08\0\0\0\0")
+    wide += _chunk(b"IDAT", zlib.compress(b"\0\0\0\0\0")) + _chunk(b"IEND", b"")
+    value = document(blocks=(replace(WHOLE, emblem=Picture(wide, "png")),))
+    (picture,) = docx_file(docx.write(value)).inline_shapes
+    assert (picture.width, picture.height) == (EMBLEM, EMBLEM // 4)
+
+
+def _chunk(kind: bytes, body: bytes) -> bytes:
+    return len(body).to_bytes(4, "big") + kind + body + zlib.crc32(kind + body).to_bytes(4, "big")

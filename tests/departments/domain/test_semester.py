@@ -24,19 +24,19 @@ def test_second_semester_is_the_difference_of_cumulative_figures():
     rows = [realized(700, dt.date(2026, 12, 31)), realized(300, dt.date(2026, 6, 30))]
     first, second = semesters(rows, 2026, CEILING)
     assert (first.amount, first.share) == (300, 30)
-    assert (second.amount, second.share, second.is_partial) == (400, 70, False)
+    assert (second.amount, second.share) == (400, 70)
     assert (second.label, first.months) == ("Semester II", "Januari–Juni")
 
 
-def test_newest_figure_of_a_semester_counts_and_says_that_it_is_partial():
+def test_newest_figure_of_a_semester_counts_though_it_does_not_reach_its_end():
     rows = [
         realized(100, dt.date(2026, 3, 31)),
         realized(200, dt.date(2026, 5, 31)),
         realized(500, dt.date(2026, 10, 31)),
     ]
     first, second = semesters(rows, 2026, CEILING)
-    assert (first.figure.as_of, first.is_partial) == (dt.date(2026, 5, 31), True)
-    assert (second.amount, second.is_partial) == (300, True)
+    assert first.figure.as_of == dt.date(2026, 5, 31)
+    assert second.amount == 300
 
 
 def test_correction_after_the_year_belongs_to_its_second_semester():

@@ -147,6 +147,11 @@ def test_an_unusable_file_is_refused_in_words(city: City, client, content, name,
     assert not ImportRun.objects.exists()
 
 
+@pytest.mark.parametrize("kind", ["departments", "users", "nomenclature", "budget"])
+def test_a_page_just_opened_complains_of_nothing(city: City, client, kind):
+    assert "Belum tersimpan" not in client.get(upload_page(kind)).content.decode()
+
+
 def test_an_upload_without_a_file_is_refused(city: City, client):
     assert client.post(upload_page("departments"), {}).context["form"].errors["file"]
 

@@ -41,7 +41,10 @@ def test_request_for_invited_people(meeting: Meeting):
     assert (str(calendar["METHOD"]), str(calendar["VERSION"])) == ("REQUEST", "2.0")
     assert event.decoded("dtstart") == wib(2026, 3, 10, 9)
     assert event.decoded("dtend") == wib(2026, 3, 10, 12)
-    assert event.decoded("dtstart").utcoffset() == dt.timedelta(0)
+    assert event["dtstart"].params["TZID"] == event["dtend"].params["TZID"] == "Asia/Jakarta"
+    (zone,) = calendar.walk("VTIMEZONE")
+    assert str(zone["tzid"]) == "Asia/Jakarta"
+    assert zone.to_tz().utcoffset(dt.datetime(2026, 3, 10)) == dt.timedelta(hours=7)
     assert str(event["uid"]) == f"rapat-{meeting.pk}@tanjungbalaikota.go.id"
     assert event["sequence"] == 1
     assert str(event["summary"]) == "Rapat koordinasi PUG"

@@ -16,10 +16,12 @@ from meetings.domain.minutes_content import (
     TaskRow,
 )
 from pug_tanjungbalai.common.documents import docx, pdf
+from pug_tanjungbalai.common.documents.value import Letterhead
 from tests.common.documents.reading import docx_file, docx_lines, docx_text, pdf_pages, pdf_text, squeezed
 from tests.factories import wib
 
 NOW = wib(2026, 7, 10)
+KOP = Letterhead("PEMERINTAH KOTA", "BADAN PERENCANAAN", ("Jalan Sudirman 1",))
 CONTENT = MinutesContent(
     title="Rapat Koordinasi PUG",
     starts_at=wib(2026, 7, 8, 9).isoformat(),
@@ -85,12 +87,12 @@ PARTS = (
 
 
 def paper(content: MinutesContent = CONTENT, **edition) -> bytes:
-    document = minutes_document(content, Edition(printed_at=NOW, **edition))
+    document = minutes_document(content, Edition(printed_at=NOW, **edition), KOP)
     return pdf.render("documents/document.html", {"document": document})
 
 
 def word(content: MinutesContent = CONTENT, **edition) -> bytes:
-    return docx.write(minutes_document(content, Edition(printed_at=NOW, **edition)))
+    return docx.write(minutes_document(content, Edition(printed_at=NOW, **edition), KOP))
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -131,8 +133,14 @@ def test_correction_says_why_and_which_version():
     text = " ".join(pdf_pages(paper(number=2, reason="Nama narasumber salah tulis.")))
     assert "Versi 2: Nama narasumber salah tulis." in text
     assert "versi 2 · dicetak 10 Jul 2026" in text
-    document = minutes_document(CONTENT, Edition(printed_at=NOW, number=2))
+    document = minutes_document(CONTENT, Edition(printed_at=NOW, number=2), KOP)
     assert document.name == "Notula Rapat Koordinasi PUG 2026-07-08 v2"
+
+
+def test_minutes_signed_before_the_planned_end_name_no_hour_of_closing():
+    signed = "2026-07-08T11:40:00+07:00"
+    early = dataclasses.replace(CONTENT, chair_signed_at=signed, note_taker_signed_at=signed)
+    assert "Rapat ditutup oleh Kepala Bapperida. " in " ".join(pdf_pages(paper(early))) + " "
 
 
 def test_minutes_of_a_meeting_of_which_little_is_known():

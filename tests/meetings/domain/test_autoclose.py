@@ -26,8 +26,11 @@ from meetings.domain import (
     forecast,
     give_tasks,
     progress,
+    questions,
     settle,
 )
+from meetings.domain.arrival import Entry, check_in
+from meetings.domain.autoclose import EARLIER
 from meetings.domain.decision_facts import APPOINTED, ATTENDED
 from meetings.models import ActionHistory, ActionItem
 from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed, StaleVersion
@@ -35,6 +38,7 @@ from pug_tanjungbalai.common.models import AuditEntry
 from tests import factories
 from tests.conftest import City
 from tests.factories import wib
+from tests.meetings.checkin_data import CODE, running_meeting
 
 pytestmark = pytest.mark.django_db
 DUE = dt.date(2026, 7, 31)
@@ -103,6 +107,27 @@ def test_fact_true_before_the_meeting_closes_on_the_day_of_the_meeting_and_says_
     assert item.closed_on == dt.date(2026, 3, 10)
     assert item.proof_text.endswith("Sudah terpenuhi saat diputuskan.")
     assert item.proof_at == wib(2024, 1, 2, 0)
+
+
+def test_fact_of_the_very_day_of_the_meeting_is_not_called_older_than_the_decision(city: City, decision):
+    item = waiting(city.a, decision)
+    decree(city.a, dt.date(2026, 3, 10))
+    settle(actor=city.bapperida, at=NOW)
+    item.refresh_from_db()
+    assert (item.closed_on, item.proof_at) == (dt.date(2026, 3, 10), wib(2026, 3, 10, 0))
+    assert EARLIER not in item.proof_text
+
+
+def test_facts_of_tasks_are_put_into_words_whatever_their_number(city: City, decision, django_assert_num_queries):
+    other = factories.make_meeting(city.a, title="Rakor lain")
+    judged = factories.make_action(city.a, decision, due=DUE)
+    items = [waiting(city.a, decision), waiting(city.b, decision)]
+    items += [waiting(city.a, decision, Closing(ATTENDED, {"meeting": row.pk})) for row in (other, decision.meeting)]
+    with django_assert_num_queries(1):
+        words = questions([judged, *items])
+    assert judged.pk not in words
+    assert words[items[0].pk] == words[items[1].pk] == "SK focal point untuk tahun 2026 berlaku"
+    assert words[items[2].pk] == "hadir pada rapat “Rakor lain”, 10 Mar 2026"
 
 
 def test_task_of_a_meeting_that_has_not_begun_waits_for_it(city: City):
@@ -233,6 +258,17 @@ def test_attendance_closes_once_the_meeting_was_held(city: City, decision):
     decide_meeting(meeting=meeting, action="hold", actor=city.bapperida)
     item.refresh_from_db()
     assert (item.state, item.closed_on, item.proof_url) == ("closed", dt.date(2026, 4, 1), meeting.get_absolute_url())
+
+
+def test_arrival_by_phone_after_the_meeting_was_declared_held_closes_too(city: City, decision):
+    meeting = running_meeting(city, state="held")
+    item = waiting(city.a, decision, Closing(ATTENDED, {"meeting": meeting.pk}))
+    other = waiting(city.b, decision, Closing(ATTENDED, {"meeting": meeting.pk}))
+    values = {"name": "Siti Aminah", "sex": "P", "nip": "", "position": "Kabid", "phone": ""}
+    check_in(code=CODE, entry=Entry(city.a.pk, values, False), now=timezone.now())
+    item.refresh_from_db()
+    other.refresh_from_db()
+    assert (item.state, item.proof_url, other.state) == ("closed", meeting.get_absolute_url(), "open")
 
 
 # --- giving, changing and reopening tasks ------------------------------------------------------------------------

@@ -63,7 +63,7 @@ def test_question_about_a_record_keeps_its_kind_number_and_part(city: City):
     consultation = ask(city, Subject("gap", "pprg", submission.pk, "3"))
     assert (consultation.link_kind, consultation.link_id, consultation.link_part) == ("pprg", submission.pk, "gap:3")
     target = Subject.of(consultation).target(city.bapperida)
-    assert target.url == submission.get_absolute_url()
+    assert target.url == f"{submission.get_absolute_url()}#langkah-3"
     assert target.label.startswith("Langkah 3 GAP: Sub kegiatan")
 
 

@@ -11,9 +11,11 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.db import transaction
 from django.utils import timezone
 
-from meetings.domain.letter_delivery import REFUSED, UNREACHABLE, Message, send_invitations, sending_obstacle
+from meetings.domain import decide_meeting
+from meetings.domain.letter_delivery import send_invitations, sending_obstacle, sent_before
 from meetings.models import InvitationLetter, Meeting
 from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed, StaleVersion
+from pug_tanjungbalai.common.mail import REFUSED, UNREACHABLE, Letter
 from pug_tanjungbalai.common.models import AuditEntry
 from tests import factories
 from tests.conftest import City, build_city
@@ -54,10 +56,9 @@ def letter(city: City) -> InvitationLetter:
     return coming_meeting(city).letter
 
 
-def compose(box) -> Message:
-    return Message(
-        f"Undangan\r\nBcc: {box.department.code}", "Isi", [("undangan.ics", b"BEGIN:VCALENDAR", "text/calendar")]
-    )
+def compose(box) -> Letter:
+    calendar = ("undangan.ics", b"BEGIN:VCALENDAR", "text/calendar")
+    return Letter(box.addresses, f"Undangan\r\nBcc: {box.department.code}", "Isi", [calendar])
 
 
 def send(city: City, letter: InvitationLetter, **fields):
@@ -142,7 +143,7 @@ def test_what_stands_in_the_way_is_said(city: City, letter: InvitationLetter):
     assert "Simpan dahulu" in sending_obstacle(meeting, None, now)
     assert "sudah dimulai" in sending_obstacle(meeting, letter, now + dt.timedelta(days=8))
     assert "nomor surat" in sending_obstacle(Meeting(starts_at=meeting.starts_at), letter, now)
-    assert "dibatalkan" in sending_obstacle(Meeting(state="cancelled"), letter, now)
+    assert "belum pernah dikirim" in sending_obstacle(Meeting(state="cancelled"), letter, now)
     Meeting.objects.update(invitation_number="")
     letter.meeting.refresh_from_db()
     with pytest.raises(IllegalMove, match="nomor surat"):
@@ -161,4 +162,42 @@ def test_meeting_whose_people_have_no_address_is_not_sent(city: City, letter: In
 def test_only_bapperida_sends(city: City, letter: InvitationLetter):
     with pytest.raises(NotAllowed):
         send_invitations(letter=letter, actor=city.dp3a, compose=compose, version=1)
+    assert mail.outbox == []
+
+
+def test_cancellation_goes_to_those_who_were_invited_once(city: City, letter: InvitationLetter):
+    send(city, letter)
+    meeting = letter.meeting
+    decide_meeting(meeting=meeting, action="cancel", actor=city.bapperida, note="Aula dipakai.")
+    letter.refresh_from_db()
+    sent_at = letter.sent_at
+    assert sent_before(meeting, letter) is None
+    mail.outbox.clear()
+    letter.meeting = meeting
+    assert send(city, letter).words == "Pembatalan dikirim ke 4 orang pada 2 perangkat daerah."
+    assert len(mail.outbox) == 2
+    letter.refresh_from_db()
+    assert letter.sent_at == sent_at
+    assert sent_before(meeting, letter) == AuditEntry.objects.get(action="kirim_batal").at
+    with pytest.raises(IllegalMove, match="Pembatalan sudah dikirim"):
+        send(city, letter)
+    assert send(city, letter, again=True).people == 4
+
+
+def test_cancellation_that_reached_nobody_may_be_sent_again(city: City, letter: InvitationLetter, settings):
+    send(city, letter)
+    decide_meeting(meeting=letter.meeting, action="cancel", actor=city.bapperida, note="Aula dipakai.")
+    settings.EMAIL_BACKEND = f"{FAILING}SilentBackend"
+    letter.refresh_from_db()
+    assert send(city, letter).people == 0
+    letter.refresh_from_db()
+    assert letter.sent_at is not None
+    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+    assert send(city, letter).people == 4
+
+
+def test_cancelled_meeting_that_was_never_announced_is_not_called_off_by_e_mail(city: City, letter: InvitationLetter):
+    decide_meeting(meeting=letter.meeting, action="cancel", actor=city.bapperida, note="Aula dipakai.")
+    with pytest.raises(IllegalMove, match="belum pernah dikirim"):
+        send(city, letter)
     assert mail.outbox == []

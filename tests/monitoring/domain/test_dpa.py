@@ -22,7 +22,7 @@ from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed, StaleVersion
 from pug_tanjungbalai.common.models import AuditEntry
 from tests.conftest import City
 from tests.factories import make_figure, make_sub_activity
-from tests.monitoring.pprg_data import make_pprg, moves
+from tests.monitoring.pprg_data import make_pprg, moves, save_step
 
 pytestmark = pytest.mark.django_db
 SOUND = Dpa("DPA/A.1/1", dt.date(2026, 1, 2), agrees=True)
@@ -153,7 +153,7 @@ def test_frozen_document_takes_no_move_and_no_text(city: City, submission: Submi
             with pytest.raises((IllegalMove, NotAllowed)):
                 pprg.decide(submission=submission, action=transition.action, actor=actor, note="Alasan.")
     with pytest.raises(StaleVersion):
-        pprg.save_step(
+        save_step(
             submission=submission, step=1, version=submission.version, actor=city.focal_a, changes={"purpose": "Lain."}
         )
     with pytest.raises(IntegrityError), transaction.atomic():

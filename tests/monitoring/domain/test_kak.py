@@ -90,7 +90,7 @@ def test_responsible_department_is_named_without_a_person():
 
 def test_limits_name_actions_group_year_and_budget():
     assert texts()["batasan"] == (
-        "KAK ini terbatas pada 2 rencana aksi sub kegiatan Peningkatan Kapasitas Usaha Mikro bagi Pelaku usaha mikro "
+        "KAK ini terbatas pada 2 rencana aksi sub kegiatan Peningkatan Kapasitas Usaha Mikro bagi pelaku usaha mikro "
         "di enam kecamatan pada tahun anggaran 2026, dengan jumlah anggaran Rp120.000.001,00."
     )
     plain = dataclasses.replace(GAP, target_group="", budget_total=None)

@@ -16,7 +16,7 @@ from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed, StaleVersion
 from pug_tanjungbalai.common.models import AuditEntry
 from tests.conftest import City
 from tests.factories import make_figure, make_sub_activity, make_year
-from tests.monitoring.pprg_data import make_pprg, moves
+from tests.monitoring.pprg_data import make_pprg, moves, save_step
 
 pytestmark = pytest.mark.django_db
 
@@ -66,7 +66,7 @@ def test_rows_of_the_copy_point_to_each_other(city: City, source: Submission):
 def test_changing_the_copy_leaves_the_source_alone(city: City, source: Submission):
     before = without_ids(source)
     made = revise(source, city.focal_a)
-    pprg.save_step(submission=made, step=4, version=made.version, actor=city.focal_a, changes={"internal": ()})
+    save_step(submission=made, step=4, version=made.version, actor=city.focal_a, changes={"internal": ()})
     assert without_ids(source) == before
     assert GapCause.objects.filter(submission=source).count() == 2
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from hypothesis import HealthCheck, given, settings
 
-from monitoring.domain.pprg_content import Action, Cause, Content, DataRow, Factor, Indicator
+from monitoring.domain.pprg_content import Action, Cause, Content, DataRow, Factor, Indicator, Part
 from monitoring.domain.pprg_merge import merged, temporary_id
 from tests.monitoring.excel.contents import contents, said
 
@@ -97,6 +97,44 @@ def test_parts_that_the_file_does_not_speak_of_stay():
     assert merged(GAP, {"new_purpose": "Baru"}, whole=True) == dataclasses.replace(GAP, new_purpose="Baru")
 
 
+# --- own text of GBS and KAK
+
+
+OWN = dataclasses.replace(
+    GAP,
+    new_purpose="Tujuan baru",
+    gbs_parts=(Part("capaian", "Tolok ukur kami.", "Tujuan awal"),),
+    kak_parts=(Part("lokasi", "Aula kelurahan.", "Kota Tanjungbalai"), Part("metode", "Undangan lewat PKK.")),
+)
+
+
+def test_own_text_that_stays_keeps_its_drift():
+    same = {"gbs_parts": (Part("capaian", "Tolok ukur kami."),)}
+    assert merged(OWN, same, whole=True) == OWN
+    after = merged(OWN, {**same, "new_purpose": "Lain"}, whole=True)
+    assert after.gbs_parts == OWN.gbs_parts
+
+
+def test_own_text_is_written_beside_the_gap_of_the_same_file():
+    parts = {"gbs_parts": (Part("capaian", "Tolok ukur lain."),), "new_purpose": "Lain"}
+    assert merged(OWN, parts, whole=True).gbs_parts == (Part("capaian", "Tolok ukur lain.", "Lain"),)
+
+
+def test_emptied_own_text_follows_the_gap_again():
+    parts = {"kak_parts": (Part("metode", "Undangan lewat PKK."),)}
+    assert merged(OWN, parts, whole=True).kak_parts == (OWN.kak_parts[1],)
+    assert merged(OWN, parts, whole=True).gbs_parts == OWN.gbs_parts
+
+
+def test_own_text_that_says_what_the_gap_gives_is_none():
+    assert merged(OWN, {"gbs_parts": (Part("capaian", "Tujuan baru"),)}, whole=True).gbs_parts == ()
+
+
+def test_a_file_that_is_not_ours_takes_no_own_text_away():
+    after = merged(OWN, {"kak_parts": (Part("metode", "Lain."),)}, whole=False)
+    assert after.kak_parts == (OWN.kak_parts[0], Part("metode", "Lain."))
+
+
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(old=contents(), new=contents())
 def test_whatever_was_stored_the_file_is_what_comes_out(old: Content, new: Content):
@@ -113,6 +151,8 @@ def _as_file(content: Content) -> dict:
     parts = {name: getattr(content, name) for name in ("purpose", "target_group", "data_note", "new_purpose")}
     parts |= {name: getattr(content, name) for name in ("budget_total", "budget_note", "arg_category", "arg_reason")}
     parts["factors"] = content.factors
+    for name in ("gbs_parts", "kak_parts"):
+        parts[name] = tuple(Part(row.part, row.text) for row in getattr(content, name))
     temporary: dict[int, int] = {}
     for name in ("data", "internal", "external", "indicators", "actions"):
         rows = getattr(content, name)

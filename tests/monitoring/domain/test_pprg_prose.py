@@ -32,11 +32,11 @@ from monitoring.domain.pprg_prose import (
         ),
         (
             DataRow(indicator="AKI", unit="per 100.000", concerns="P", female=Decimal(249), source="Dinkes"),
-            "AKI (menyangkut perempuan saja): P 249 per 100.000; sumber Dinkes",
+            "AKI (perempuan saja): P 249 per 100.000; sumber Dinkes",
         ),
         (
             DataRow(indicator="Perokok", unit="orang", concerns="L", male=Decimal(9)),
-            "Perokok (menyangkut laki-laki saja): L 9 orang",
+            "Perokok (laki-laki saja): L 9 orang",
         ),
         (DataRow(), "(tanpa nama): L —, P —"),
     ],

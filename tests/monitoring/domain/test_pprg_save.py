@@ -21,14 +21,14 @@ from pug_tanjungbalai.common.errors import NotAllowed, StaleVersion
 from pug_tanjungbalai.common.models import AuditEntry
 from tests.conftest import City
 from tests.factories import make_data, make_focal_point, make_user
-from tests.monitoring.pprg_data import make_pprg, moves
+from tests.monitoring.pprg_data import make_pprg, moves, save_step
 
 
 def save(submission: Submission, step: int, actor, version: int | None = None, **changes) -> bool:
     """Save a step on the newest version unless told otherwise."""
     submission.refresh_from_db()
     seen = submission.version if version is None else version
-    return pprg.save_step(submission=submission, step=step, version=seen, actor=actor, changes=changes)
+    return save_step(submission=submission, step=step, version=seen, actor=actor, changes=changes)
 
 
 def content(submission: Submission):
@@ -227,7 +227,7 @@ def test_same_id_twice_makes_a_second_row(city: City, submission: Submission):
 
 def test_own_figure_is_added_to_step_2_together_with_the_step(city: City, submission: Submission):
     figure = make_data(city.a, city.year, indicator="Guru SMP", male=120, female=300, source="Dapodik")
-    pprg.save_step(
+    save_step(
         submission=submission,
         step=6,
         version=1,
@@ -251,7 +251,7 @@ def test_own_figure_is_added_to_step_2_together_with_the_step(city: City, submis
 
 def test_own_figure_is_added_once(city: City, submission: Submission):
     figure = make_data(city.a, city.year, indicator="Peserta pelatihan", male=1, female=2, data_year=2025)
-    assert not pprg.save_step(submission=submission, step=6, version=1, actor=city.focal_a, changes={}, insert=figure)
+    assert not save_step(submission=submission, step=6, version=1, actor=city.focal_a, changes={}, insert=figure)
     assert GapData.objects.count() == 1
 
 

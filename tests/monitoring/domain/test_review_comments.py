@@ -7,7 +7,7 @@ import datetime as dt
 import pytest
 from django.utils import timezone
 
-from monitoring.domain.review_comments import comment, may_answer, may_comment, reply, settle, threads
+from monitoring.domain.review_comments import comment, may_answer, may_comment, reopen, reply, settle, threads
 from monitoring.models import StepComment
 from monitoring.queries import review as queries
 from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed
@@ -54,6 +54,10 @@ def test_others_begin_and_settle_nothing(city: City, actor: str):
     with pytest.raises(NotAllowed):
         settle(comment=row, submission=submission, actor=getattr(city, actor))
     assert StepComment.objects.get().settled_at is None
+    settle(comment=row, submission=submission, actor=city.dp3a)
+    with pytest.raises(NotAllowed):
+        reopen(comment=row, submission=submission, actor=getattr(city, actor))
+    assert StepComment.objects.get().settled_by == city.dp3a
 
 
 def test_own_document_is_not_commented(city: City):
@@ -86,7 +90,7 @@ def test_who_writes_in_which_state(city: City, state: str, verifier: bool, depar
     assert not may_answer(city.inspektorat, submission)
 
 
-@pytest.mark.parametrize("act", ["comment", "reply", "settle"])
+@pytest.mark.parametrize("act", ["comment", "reply", "settle", "reopen"])
 def test_stored_state_counts_and_not_the_loaded_one(city: City, act: str):
     submission = judged(city)
     row = remark(submission, city.dp3a)
@@ -96,6 +100,7 @@ def test_stored_state_counts_and_not_the_loaded_one(city: City, act: str):
             "comment": lambda: comment(submission=submission, step=1, text="x", actor=city.dp3a),
             "reply": lambda: reply(parent=row, submission=submission, text="x", actor=city.dp3a),
             "settle": lambda: settle(comment=row, submission=submission, actor=city.dp3a),
+            "reopen": lambda: reopen(comment=row, submission=submission, actor=city.dp3a),
         }[act]()
 
 
@@ -119,6 +124,21 @@ def test_settled_comment_takes_no_answer_and_is_settled_once(city: City):
     with pytest.raises(IllegalMove, match="sudah dinyatakan selesai"):
         reply(parent=row, submission=submission, text="x", actor=city.dp3a)
     assert AuditEntry.objects.filter(action="selesaikan").count() == 1
+
+
+def test_settled_comment_is_reopened_once_and_its_thread_says_so(city: City):
+    submission = judged(city)
+    row = remark(submission, city.dp3a)
+    assert not reopen(comment=row, submission=submission, actor=city.dp3a)
+    settle(comment=row, submission=submission, actor=city.bapperida)
+    assert reopen(comment=row, submission=submission, actor=city.dp3a)
+    assert not reopen(comment=row, submission=submission, actor=city.bapperida)
+    row.refresh_from_db()
+    assert (row.settled_at, row.settled_by) == (None, None)
+    assert texts(submission, city.dp3a) == [("Uraikan penitipan anak.", ["Komentar dibuka kembali."])]
+    entry = AuditEntry.objects.get(action="buka kembali")
+    assert (entry.actor, entry.changes["settled_by"]) == (city.dp3a, [str(city.bapperida), None])
+    assert reply(parent=row, submission=submission, text="Lengkapi.", actor=city.dp3a)
 
 
 def test_department_reads_nothing_of_the_round_that_is_judged(city: City):

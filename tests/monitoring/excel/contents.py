@@ -11,8 +11,9 @@ from typing import Any
 from hypothesis import strategies as st
 
 from departments.enums import DataSex
-from monitoring.domain.pprg_content import Action, Cause, Code, Content, DataRow, Factor, Header, Indicator
+from monitoring.domain.pprg_content import Action, Cause, Code, Content, DataRow, Factor, Header, Indicator, Part
 from monitoring.domain.pprg_merge import PARTS
+from monitoring.domain.pprg_own_text import DEFINITIONS, OWN_PARTS, sections_of
 from monitoring.enums import ArgCategory, GapFactorKind, IndicatorKind
 from monitoring.excel.writing import Entry, Made, write_workbook
 from pug_tanjungbalai.common.text import clean_text
@@ -110,6 +111,13 @@ INDICATORS = st.builds(
 
 
 @st.composite
+def own_text(draw: Any, document: str) -> tuple[Part, ...]:
+    """Some parts in own words, in the order of storage, each with what the GAP gave once."""
+    names = sorted(row.name for row in DEFINITIONS[document] if draw(st.booleans()))
+    return tuple(Part(name, draw(paragraphs(20000).filter(bool)), draw(paragraphs(300))) for name in names)
+
+
+@st.composite
 def contents(draw: Any) -> Content:
     """A whole GAP, complete or not; rows have ids as if they were stored."""
     kinds = [kind.value for kind in GapFactorKind if draw(st.booleans())]
@@ -132,6 +140,8 @@ def contents(draw: Any) -> Content:
         arg_category=draw(st.sampled_from(["", *ArgCategory.values])),
         arg_reason=draw(paragraphs(2000)),
         indicators=_with_ids(draw(st.lists(INDICATORS, max_size=4)), 400),
+        gbs_parts=draw(own_text("gbs")),
+        kak_parts=draw(own_text("kak")),
     )
 
 
@@ -149,6 +159,9 @@ def said(content: Content) -> dict[str, Any]:
         (dataclasses.replace(row, id=None, causes=()), {numbers[cause] for cause in row.causes})
         for row in content.actions
     ]
+    for document, name in OWN_PARTS.items():  # own text that says what the GAP gives is none
+        rows = [row for row in sections_of(content, document) if row.own]
+        told[name] = {row.name: row.text for row in rows if clean_text(row.text) != clean_text(row.derived)}
     return told
 
 

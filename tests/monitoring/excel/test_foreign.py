@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from monitoring.domain.pprg_content import Factor
 from monitoring.excel.cells import Remarks
 from monitoring.excel.foreign import ForeignDocument, read_foreign
 from monitoring.excel.foreign_header import find_foreign_header, meaning
@@ -69,6 +70,10 @@ def one(**changes: Any) -> tuple[dict[str, Any], list[str], list[str]]:
         ("No.", "ignored"),
         ("Keterangan", ""),
         ("Langkah 12", ""),
+        ("Langkah VIII", "baseline"),
+        ("langkah ke-9", "indicators"),
+        ("Langkah XII", ""),
+        ("Pilih Kebijakan", "identity"),
     ],
 )
 def test_names_of_columns_are_matched_leniently(text: str, expected: str):
@@ -297,3 +302,25 @@ def test_names_are_found_whole():
     names = ["Proses Belajar Peserta", "Proses Belajar Peserta Didik SMP", "Gizi"]
     assert names_in("kegiatan PROSES  belajar peserta didik (SMP)", names) == ["Proses Belajar Peserta Didik SMP"]
     assert names_in("Gizi", names) == []
+
+
+def refusal(file: io.BytesIO) -> str:
+    with pytest.raises(WorkbookError) as refused:
+        read(file)
+    return refused.value.message
+
+
+def test_steps_below_each_other_are_refused_with_a_way_out():
+    rows = [[f"Langkah {number}", "Isi"] for number in range(1, 10)]
+    assert "Tempel Khusus - Transpose" in refusal(matrix(rows[1:], headers=rows[:1]))
+
+
+def test_matrix_without_a_column_to_know_the_sub_activity_by_says_so():
+    message = refusal(matrix([ONE[2:]], headers=[NINE[2:]]))
+    assert "memuat 8 kolom GAP" in message
+    assert "“Pilih Kebijakan/Program/Kegiatan”" in message
+
+
+def test_single_line_of_a_factor_loses_its_bullet():
+    parts, _errors, _notes = one(**{"Faktor Kesenjangan": "Akses:\n- jauh\nManfaat:\n- kurang\n- sedikit"})
+    assert parts["factors"] == (Factor("akses", "jauh"), Factor("manfaat", "- kurang\n- sedikit"))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from openpyxl import load_workbook
 
-from monitoring.domain.pprg_content import Action, Cause, Content, DataRow, Factor, Indicator
+from monitoring.domain.pprg_content import Action, Cause, Content, DataRow, Factor, Indicator, Part
 from monitoring.excel.cells import MAX_ISSUES, Remarks
 from monitoring.excel.own import FileDocument, read_own
 from pug_tanjungbalai.common.xlsx import WorkbookError, read_sheets
@@ -25,6 +25,7 @@ GAP = Content(
     factors=(Factor("akses", "Undangan."), Factor("kontrol", "Suami.")),
     internal=(Cause(11, "Formulir", factors=("akses",)), Cause(12, "Jadwal")),
     external=(Cause(21, "Beban"),),
+    gbs_parts=(Part("tujuan", "Tujuan kami."),),
     actions=(Action(31, "Pelatihan", Decimal(5), causes=(11, 21)),),
     indicators=(Indicator(41, "keluaran", "Terlatih", "orang", target=Decimal(80)),),
 )
@@ -77,6 +78,12 @@ def after(sheet: str, row: int, **values: Any) -> tuple[dict[str, Any], list[str
         ("Rencana Aksi", 1, {"Menjawab_Sebab": "I1, semua"}, "“semua” bukan nomor sebab"),
         ("Rencana Aksi", 1, {"Rencana_Aksi": "x" * 501}, "kolom E (Rencana Aksi)"),
         ("Indikator", 1, {"Jenis": "dampak"}, "Tulis salah satu: Keluaran, Hasil"),
+        ("Teks GBS dan KAK", 1, {"Teks_Sendiri": "x" * 20_001}, "Teks GBS dan KAK, baris 4, kolom G (Teks Sendiri)"),
+        ("Teks GBS dan KAK", 1, {"Teks_Sendiri": "Lain", "Dokumen": None}, "Tulis dokumennya: GBS atau KAK"),
+        ("Teks GBS dan KAK", 1, {"Teks_Sendiri": "Lain", "Dokumen": "RKA"}, "“RKA” tidak dikenal"),
+        ("Teks GBS dan KAK", 1, {"Teks_Sendiri": "Lain", "Bagian": None}, "Tulis bagiannya, salah satu: Tujuan"),
+        ("Teks GBS dan KAK", 1, {"Teks_Sendiri": "Lain", "Bagian": "Metode"}, "“Metode” tidak dikenal"),
+        ("Teks GBS dan KAK", 2, {"Teks_Sendiri": "Lain", "Bagian": "Tujuan"}, "Bagian ini sudah ada di baris lain"),
         ("Indikator", 1, {"Target": "1.5.2"}, "Indikator, baris 4, kolom I (Target)"),
     ],
 )
@@ -227,3 +234,10 @@ def _file(book: Any) -> io.BytesIO:
     book.save(target)
     target.name = "buku-kerja.xlsx"
     return target
+
+
+def test_a_file_without_the_sheet_of_own_text_does_not_speak_of_it():
+    file = changed(workbook_of(GAP), lambda book: book.book.remove(book.book["Teks GBS dan KAK"]))
+    [document], remarks = read(file)
+    assert document.parts.keys().isdisjoint({"gbs_parts", "kak_parts"})
+    assert ["Yang tersimpan di bagian itu tidak diubah" in issue.message for issue in remarks.warnings] == [True]

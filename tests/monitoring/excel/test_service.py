@@ -11,15 +11,17 @@ from django.conf import settings
 from openpyxl import load_workbook
 
 from monitoring.domain import pprg
+from monitoring.domain.kak import kak
+from monitoring.domain.pprg_parts import save_part
 from monitoring.excel import service
-from monitoring.excel.report import condensed, summary_of
+from monitoring.excel.report import condensed, document_cards, summary_of
 from monitoring.excel.resolve import SKIP
 from monitoring.models import Submission
 from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed, StaleVersion
 from pug_tanjungbalai.common.models import AuditEntry, ImportRun
 from tests.conftest import City
 from tests.factories import make_item, make_sub_activity
-from tests.monitoring.pprg_data import make_pprg
+from tests.monitoring.pprg_data import make_pprg, save_step
 
 from .books import NINE, Book, changed, changed_workbook, downloaded, downloaded_year, matrix
 
@@ -67,6 +69,43 @@ def test_own_workbook_sent_back_as_it_is_changes_nothing(city: City):
     assert outcomes(examined) == ["sama", "sama"]  # the one that is not begun is left out
     assert not examined.remarks.errors
     assert not examined.can_apply
+
+
+def test_own_text_of_the_documents_goes_out_and_comes_back(city: City):
+    submission = make_pprg(city)
+    written = "Undangan lewat PKK; pelatihan setengah hari."
+    save_part(
+        submission=submission, document="kak", part="lokasi", text="Aula.", derived="Kota", version=submission.version,
+        actor=city.focal_a,
+    )  # fmt: skip
+    book = Book(downloaded(submission))
+    rows = {book.cell("Teks GBS dan KAK", row, "Bagian").value: row for row in range(1, 15)}
+    assert book.cell("Teks GBS dan KAK", rows["Lokasi"], "Teks Sendiri").value == "Aula."
+    book.write("Teks GBS dan KAK", rows["Lokasi"], "Teks Sendiri", None)
+    book.write("Teks GBS dan KAK", rows["Cara pelaksanaan: metode"], "Teks Sendiri", written)
+    run = service.keep(file=book.file(), options=FOREIGN, actor=city.focal_a)
+    examined = service.examine_run(run, city.focal_a)
+    [card] = document_cards(examined.plan, {})
+    assert [(line["place"], line["label"], line["kind"]) for line in card["lines"]] == [
+        ("KAK", "Cara pelaksanaan: metode", "ditambah"),
+        ("KAK", "Lokasi (kembali mengikuti GAP)", "dihapus"),
+    ]
+    service.apply_run(run=run, actor=city.focal_a, overwrite=(), digest=examined.plan.digest)
+    assert [(row.part, row.text) for row in submission.parts.all()] == [("metode", written)]
+    run.refresh_from_db()
+    assert run.summary["documents"][0]["steps"] == ["KAK"]
+    again = service.examine_run(run, city.focal_a)
+    assert outcomes(again) == ["sama"]
+
+
+def test_draft_begun_offline_knows_what_the_gap_gave_for_its_own_text(city: City):
+    file = changed(downloaded_year(city), lambda book: book.write("Teks GBS dan KAK", 10, "Teks Sendiri", "Aula."))
+    run = service.keep(file=file, options=FOREIGN, actor=city.focal_a)
+    service.apply_run(
+        run=run, actor=city.focal_a, overwrite=(), digest=service.examine_run(run, city.focal_a).plan.digest
+    )
+    [section] = [row for row in kak(pprg.stored_content(Submission.objects.get())) if row.own]
+    assert (section.label, section.text, section.drifted) == ("Lokasi", "Aula.", False)
 
 
 def test_saved_by_a_spreadsheet_program_it_is_still_ours(city: City):
@@ -267,7 +306,7 @@ def test_run_is_applied_once_and_says_what_was_done(city: City, run: ImportRun):
 def test_text_that_changed_after_the_dry_run_keeps_the_run_open(city: City, run: ImportRun):
     seen = digest(run, city)
     submission = Submission.objects.get()
-    pprg.save_step(submission=submission, step=6, version=1, actor=city.focal_a, changes={"new_purpose": "Layar."})
+    save_step(submission=submission, step=6, version=1, actor=city.focal_a, changes={"new_purpose": "Layar."})
     with pytest.raises(StaleVersion):
         service.apply_run(run=run, actor=city.focal_a, overwrite=(), digest=seen)
     run.refresh_from_db()

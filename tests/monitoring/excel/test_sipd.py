@@ -44,7 +44,7 @@ def test_header_is_found_below_the_title_and_the_total_is_no_line():
     export = read_export(book((CODE, "Ibu Hamil", 640, 412), ("", "JUMLAH", 640, 412), above=above), MURNI)
     [line] = export.lines
     assert (line.number, line.code, line.name, line.ceiling, line.realization) == (5, CODE, "Ibu Hamil", 640, 412)
-    assert (line.department_code, export.has_departments) == ("", False)
+    assert line.department_code == ""
     assert not export.remarks.error_count
 
 

@@ -19,12 +19,13 @@ from monitoring.excel.layout import LAYOUTS
 from monitoring.excel.writing import Entry
 from tests.conftest import City
 from tests.factories import make_sub_activity
+from tests.meetings.pokja_data import make_policy
 from tests.monitoring.pprg_data import make_pprg
 
 from .books import FIRST_ROW, TODAY, Book, downloaded, downloaded_year
 from .contents import CODE, HEADER, workbook_of
 
-VISIBLE = ["Petunjuk", "Ringkasan", "Data", "Faktor", "Sebab", "Rencana Aksi", "Indikator", "GBS"]
+VISIBLE = ["Petunjuk", "Ringkasan", "Data", "Faktor", "Sebab", "Rencana Aksi", "Indikator", "Teks GBS dan KAK", "GBS"]
 
 
 def rows(book: Book, sheet: str) -> list[tuple]:
@@ -183,3 +184,11 @@ def test_gbs_is_derived_and_signed(city: City):
         cells = [cell.value for row in sheet.iter_rows() for cell in row if cell.value]
         assert {CODE in str(value) for value in cells} == {True, False}
         assert expected in cells
+
+
+@pytest.mark.django_db
+def test_legal_basis_of_the_library_stands_beside_the_own_text(city: City):
+    make_policy(kind="perda", number="7", year=2025, subject="Kota Ramah Perempuan", areas=["kak"])
+    for book in (Book(downloaded(make_pprg(city))), Book(downloaded_year(city))):
+        shown = {row[4]: row[5] for row in rows(book, "Teks GBS dan KAK")}
+        assert shown["Dasar hukum"].startswith("1. Peraturan Daerah Nomor 7 Tahun 2025 tentang Kota Ramah Perempuan")

@@ -49,7 +49,7 @@ def test_money_of_a_verified_document(city: City):
 def test_only_verified_documents_count_and_have_money(city: City):
     verified(city, state="submitted", verified_at=None)
     [row] = arg.documents(city.year, TODAY)
-    assert (row.budget, row.realized, row.actions, row.is_verified) == (None, None, None, False)
+    assert (row.budget, row.realized, row.actions) == (None, None, None)
     assert counted(city) == []
 
 

@@ -17,7 +17,7 @@ pytestmark = pytest.mark.django_db
 
 
 def waiting(user) -> list[tuple[str, str]]:
-    found = [(task.kind.key, task.title) for task in inbox.tasks(user)]
+    found = [(task.kind, task.title) for task in inbox.tasks(user)]
     return sorted(pair for pair in found if pair[0] in {"question", "answered"})
 
 

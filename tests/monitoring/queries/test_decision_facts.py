@@ -166,7 +166,7 @@ def test_closing_without_history_is_known_by_its_day(city: City, finding):
 
 
 def test_finding_that_is_gone_is_told(city: City):
-    assert queries.finding_number({"finding": 0}) == "yang sudah tidak ada"
+    assert queries.finding_numbers([{"finding": 0}]) == ["yang sudah tidak ada"]
     assert "sudah tidak ada" in queries.finding_problem({city.a.pk}, {"finding": 0})
     assert "sudah tidak ada" in queries.finding_closed({city.a.pk}, {"finding": 0}, DAY)[city.a.pk].note
 

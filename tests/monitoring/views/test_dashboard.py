@@ -100,6 +100,42 @@ def test_cards_say_what_the_records_say(city, signed_in):
 
 
 @pytest.mark.django_db
+def test_cell_of_a_component_leads_to_its_explanation(city, signed_in):
+    client = signed_in(city.bapperida)
+    assert 'href="/opd/DISDIK/?tahun=2026#coverage"' in client.get("/?tahun=2026").text
+    assert '<tr id="coverage">' in client.get("/opd/DISDIK/?tahun=2026").text
+
+
+@pytest.mark.django_db
+def test_figures_lead_to_the_records_behind_them(city, signed_in):
+    client = signed_in(city.leadership)
+    cards = {card["label"]: card.get("url") for card in client.get("/?tahun=2026").context["cards"]}
+    assert cards == {
+        "Perangkat daerah patuh": None,
+        "PPRG terverifikasi": "/pprg/?tahun=2026&wajib=ya",
+        "Anggaran responsif gender": "/arg/?tahun=2026",
+        "Temuan terbuka": "/temuan/?tahun=2026",
+        "Tindak lanjut rapat": "/tindak-lanjut/?tahun=2026",
+    }
+    assert all(client.get(url).status_code == 200 for url in cards.values() if url)
+
+
+@pytest.mark.django_db
+def test_what_waits_is_one_line_for_each_kind(city, signed_in):
+    rows = [
+        factories.make_submission(sub, state="submitted", submitted_at=wib(2026, 7, day))
+        for day, sub in ((9, city.sub_a), (2, city.sub_b))
+    ]
+    factories.make_action(city.a, state="reported")
+    tasks = {task["icon"]: task for task in signed_in(city.bapperida).get("/?tahun=2026").context["tasks"]}
+    waiting = tasks["journal-check"]
+    assert (waiting["title"], waiting["url"]) == ("GAP/GBS menunggu verifikasi (2)", "/perlu-tindakan/#verify")
+    assert waiting["text"].startswith(f"Paling mendesak: {rows[1].sub_activity.item.name}")
+    assert tasks["check2-square"]["title"] == "Laporan tugas rapat menunggu pemeriksaan"
+    assert tasks["check2-square"]["url"].startswith("/tindak-lanjut/")
+
+
+@pytest.mark.django_db
 def test_change_since_last_year_is_read_from_frozen_scores(city, signed_in):
     last = factories.make_year(2025, state="tutup", frozen_on=dt.date(2026, 1, 31))
     for department, score in ((city.a, "71.0"), (city.b, "60.0")):

@@ -182,3 +182,20 @@ def test_the_way_back_is_the_list_of_departments(city, signed_in):
     page = signed_in(city.bapperida).get(city.a.get_absolute_url())
     assert page.context["crumbs"] == [("Perangkat daerah", "/opd/"), (city.a.short_name, "")]
     assert '<nav class="breadcrumbs"' in page.text
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(("who", "offered"), [("bapperida", True), ("focal_a", False), ("inspektorat", False)])
+def test_who_keeps_the_departments_gets_to_the_page_of_heads_and_letters(city, signed_in, who, offered):
+    page = signed_in(getattr(city, who)).get(city.a.get_absolute_url())
+    assert (f'href="/opd/{city.a.code}/ubah/"' in page.text) == offered
+
+
+@pytest.mark.django_db
+def test_own_people_land_on_what_waits_for_them_and_others_see_no_such_card(city, signed_in):
+    factories.make_finding(city.a)
+    page = signed_in(city.focal_a).get(city.a.get_absolute_url())
+    assert "Temuan perlu ditindaklanjuti" in [task["title"] for task in page.context["tasks"]]
+    assert "Perlu tindakan Anda" in page.text
+    for reader in (city.bapperida, city.leadership):
+        assert "Perlu tindakan Anda" not in signed_in(reader).get(city.a.get_absolute_url()).text

@@ -166,7 +166,7 @@ def test_task_waits_for_finance_until_the_document_is_frozen(city: City, submiss
     )
     make_pprg(city, "submitted", sub_activity=city.sub_b)
     tasks = inbox.tasks(city.bpkpd)
-    assert [(task.kind.key, task.due) for task in tasks] == [("freeze", dt.date(2026, 1, 31)), ("freeze", None)]
+    assert [(task.kind, task.due) for task in tasks] == [("freeze", dt.date(2026, 1, 31)), ("freeze", None)]
     assert inbox.counts(city.bpkpd)["freeze"] == 2
     shown = text(signed_in(city.bpkpd).get("/perlu-tindakan/"))
     assert page("freeze", submission) in shown

@@ -7,12 +7,13 @@ import pytest
 from monitoring.models import Opinion, Submission
 from monitoring.queries import inbox
 from monitoring.rules import can_respond_to_finding, can_verify
+from monitoring.tables.tasks import TASK_KINDS
 from tests import factories
 from tests.factories import wib
 
 
 def kinds(user) -> list[str]:
-    return sorted(task.kind.key for task in inbox.tasks(user))
+    return sorted(task.kind for task in inbox.tasks(user))
 
 
 @pytest.fixture
@@ -31,6 +32,14 @@ def busy(city):
     for state in ("open", "reported", "returned"):
         factories.make_action(city.a, state=state)
     return city
+
+
+@pytest.mark.django_db
+def test_every_kind_that_any_role_can_meet_has_a_name(busy):
+    users = (busy.bapperida, busy.dp3a, busy.inspektorat, busy.bpkpd, busy.focal_a, busy.head_a)
+    met = {kind for user in users for kind, _rows in inbox.sources(inbox.scope_of(user))}
+    assert met == set(TASK_KINDS)
+    assert all(kind.title and kind.icon for kind in TASK_KINDS.values())
 
 
 @pytest.mark.django_db
@@ -88,8 +97,8 @@ def test_where_both_must_approve_the_own_opinion_is_asked_for_until_it_is_there(
     Opinion.objects.create(**said, office="dp3a", actor=busy.dp3a, at=wib(2026, 7, 2))
     assert kinds(busy.dp3a) == ["verify", "verifying"]
     assert kinds(busy.bapperida) == ["opinion", "report", "verify"]
-    task = next(task for task in inbox.tasks(busy.bapperida) if task.kind.key == "opinion")
-    assert (task.kind.url_name, task.pk) == ("monitoring:pprg_review", row.pk)
+    task = next(task for task in inbox.tasks(busy.bapperida) if task.kind == "opinion")
+    assert (TASK_KINDS[task.kind].url_name, task.pk) == ("monitoring:pprg_review", row.pk)
     # What was said of the round before does not count for the next one.
     Submission.objects.filter(pk=row.pk).update(submitted_at=wib(2026, 7, 9))
     assert kinds(busy.dp3a) == ["opinion", "verify"]
@@ -115,13 +124,21 @@ def test_successor_answers_for_findings_and_tasks_of_its_predecessor(city):
 @pytest.mark.django_db
 def test_missing_one_names_the_extended_deadline_and_leads_to_its_form(city, signed_in):
     factories.make_extension(city.year, city.a, dt.date(2025, 9, 30))
-    task = next(task for task in inbox.tasks(city.focal_a) if task.kind.key == "missing")
+    task = next(task for task in inbox.tasks(city.focal_a) if task.kind == "missing")
     assert task.due == dt.date(2025, 9, 30)
     client = signed_in(city.focal_a)
     factories.make_year(2027)
     client.get("/?tahun=2027")
     url = client.get("/perlu-tindakan/?tahun=2027").context["groups"][0]["tasks"][0]["url"]
     assert city.sub_a.code in client.get(url).text
+
+
+@pytest.mark.django_db
+def test_same_sub_activity_of_two_years_is_told_apart(city):
+    again = factories.make_sub_activity(city.a, factories.make_year(2027), item=city.sub_a.item)
+    factories.make_submission(city.sub_a, state="draft")
+    lines = {task.who for task in inbox.tasks(city.focal_a) if task.title == again.item.name}
+    assert lines == {f"{city.a.short_name} · TA 2026", f"{city.a.short_name} · TA 2027"}
 
 
 @pytest.mark.django_db
@@ -138,7 +155,7 @@ def test_nobody_verifies_for_the_own_department_or_its_predecessors(city):
 def test_most_urgent_stands_first(city):
     factories.make_finding(city.a, due=dt.date(2026, 12, 1), title="kedua")
     factories.make_finding(city.a, due=dt.date(2026, 4, 1), title="pertama")
-    titles = [task.title for task in inbox.tasks(city.focal_a) if task.kind.key == "finding"]
+    titles = [task.title for task in inbox.tasks(city.focal_a) if task.kind == "finding"]
     assert titles == ["pertama", "kedua"]
 
 

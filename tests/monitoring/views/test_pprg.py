@@ -8,13 +8,16 @@ from io import BytesIO
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import strip_tags
 from openpyxl import load_workbook
 
 from departments.enums import Role
 from departments.models import FocalPoint
-from monitoring.domain import pprg
+from monitoring.domain import pprg, review_comments
 from monitoring.enums import SubmissionState
-from monitoring.models import Submission
+from monitoring.models import StepComment, Submission
+from tests import factories
 from tests.conftest import City
 from tests.factories import (
     fill_gap,
@@ -54,6 +57,14 @@ def test_list_of_the_year_that_was_asked_for(city: City, signed_in):
     make_pprg(city)
     other = make_submission(make_sub_activity(city.a, make_year(2027)))
     assert codes(signed_in(city.bapperida).get(LIST, {"tahun": 2027})) == [other.sub_activity.item.code]
+
+
+def test_list_tells_what_the_year_in_preparation_still_lacks(city: City, signed_in):
+    make_sub_activity(city.a, make_year(2027, state="persiapan"), requires_pprg=True)
+    page = text(signed_in(city.focal_a).get(LIST))
+    assert "Tahun 2027 sedang disiapkan: 1 sub kegiatan wajib belum punya PPRG" in page
+    assert "sedang disiapkan" not in text(signed_in(city.focal_b).get(LIST))
+    assert "sedang disiapkan" not in text(signed_in(city.focal_a).get(LIST, {"tahun": 2027}))
 
 
 @pytest.mark.parametrize(
@@ -330,8 +341,86 @@ def test_reason_of_the_return_stands_on_every_page_until_it_is_sent_on(city, sig
         page = text(client.get(address))
         assert notice in page
         assert "Data langkah 2 belum bersumber." in page
+        assert ("Lihat penilaiannya" in page) is (action == "return")
     pprg.decide(submission=submission, action="offer", actor=city.focal_a)
     assert notice not in text(client.get(submission.get_absolute_url()))
+
+
+def test_deadline_stands_in_wib_with_what_was_extended(city: City, signed_in):
+    city.year.submission_due = dt.date(2026, 8, 31)
+    city.year.save()
+    # 31 August 18.00 UTC is the first of September in WIB.
+    moment = dt.datetime(2026, 8, 31, 18, tzinfo=dt.UTC)
+    submission = make_pprg(city, "submitted", first_submitted_at=moment, submitted_at=moment)
+    client = signed_in(city.focal_a)
+    page = strip_tags(text(client.get(submission.get_absolute_url())).replace("<span", " <span"))
+    assert "31 Agu 2026 pukul 23.59 WIB" in page
+    assert "1 Sep 2026 01.00 WIB, terlambat" in page
+    assert "diperpanjang" not in page
+    make_extension(city.year, city.a, dt.date(2026, 9, 14))
+    page = strip_tags(text(client.get(submission.get_absolute_url())).replace("<span", " <span"))
+    assert "14 Sep 2026 pukul 23.59 WIB, diperpanjang dari 31 Agu 2026" in page
+    assert "1 Sep 2026 01.00 WIB, terlambat" not in page
+
+
+def note_refused(client, submission: Submission, action: str, note: str, **fields) -> str:
+    """The page that refuses a move, with the note in its form."""
+    response = client.post(
+        reverse("monitoring:pprg_transition", args=[submission.pk, action]),
+        {"version": submission.version, "note": note, **fields},
+    )
+    assert response.status_code == 409
+    page = text(response)
+    assert note in page
+    return page
+
+
+def test_reason_that_came_too_late_stays_on_the_page(city: City, signed_in):
+    submission = make_pprg(city, "in_verification")
+    client = signed_in(city.dp3a)
+    changed = note_refused(client, submission, "return", "Sumber data belum ada.", version=submission.version + 1)
+    assert "kirim lagi" in changed
+    pprg.decide(submission=submission, action="return", actor=city.bapperida, note="Perbaiki.")
+    decided = note_refused(client, submission, "return", "Sumber data belum ada.")
+    assert "tidak dapat dilakukan lagi" in decided
+    assert submission.history.filter(action="return").count() == 1
+
+
+def test_reason_that_is_too_long_stays_on_the_page_to_be_shortened(city: City, signed_in):
+    submission = make_pprg(city, "in_verification")
+    page = note_refused(signed_in(city.dp3a), submission, "return", "a" * 2001)
+    assert "2000" in page
+    submission.refresh_from_db()
+    assert submission.state == "in_verification"
+
+
+def test_unknown_move_with_a_note_is_refused(city: City, signed_in):
+    submission = make_pprg(city, "in_verification")
+    address = reverse("monitoring:pprg_transition", args=[submission.pk, "hapus-semua"])
+    assert signed_in(city.dp3a).post(address, {"note": "x"}).status_code == 409
+
+
+def test_returned_text_opens_where_a_verifier_waits_for_an_answer(city: City, signed_in):
+    submission = make_pprg(city, "in_verification")
+    for step in (10, 7):
+        review_comments.comment(submission=submission, step=step, text="Uraikan.", actor=city.dp3a)
+    pprg.decide(submission=submission, action="return", actor=city.dp3a, note="Lihat komentar.")
+    page = signed_in(city.focal_a).get(submission.get_absolute_url())
+    assert page.context["first_open"] == 7
+    StepComment.objects.update(settled_at=timezone.now(), settled_by=city.dp3a)
+    assert signed_in(city.focal_a).get(submission.get_absolute_url()).context["first_open"] == 1
+
+
+def test_text_that_only_the_browser_has_is_announced_to_its_writer_on_every_page(city: City, signed_in):
+    submission = make_pprg(city)
+    copy = f'data-copy-of="pprg:{city.focal_a.pk}:{submission.pk}:4"'
+    address = reverse("monitoring:pprg_step", args=[submission.pk, 4])
+    client = signed_in(city.focal_a)
+    for name in ("pprg_detail", "pprg_gbs", "pprg_kak", "pprg_checks"):
+        page = text(client.get(reverse(f"monitoring:{name}", args=[submission.pk])))
+        assert f'{copy} href="{address}"' in page
+        assert "js/pprg-copies.js" in page
+    assert "data-copy-of" not in text(signed_in(city.head_a).get(submission.get_absolute_url()))
 
 
 def test_detail_tells_a_lapsed_focal_point_why_they_cannot_write(city: City, signed_in):
@@ -387,6 +476,19 @@ def test_move_leads_back_with_a_message(city: City, signed_in):
     response = move(signed_in(city.focal_a), submission, "offer", version=1)
     assert response.url == submission.get_absolute_url()
     assert moves(submission) == [("offer", "draft", "offered")]
+
+
+def test_move_that_closes_a_task_of_a_meeting_says_so(city: City, signed_in):
+    decision = factories.make_decision(factories.make_meeting(city.a, city.b, organizer=city.bapperida_department))
+    due = timezone.localdate() + dt.timedelta(days=30)
+    for department, text in ((city.a, "Ajukan seluruh PPRG."), (city.b, "Tugas tetangga.")):
+        factories.make_action(
+            department, decision, text=text, fact="pprg-diajukan", fact_options={"year": 2026}, due=due
+        )
+    client, submission = signed_in(city.head_a), make_pprg(city, "signed")
+    page = client.get(move(client, submission, "submit", version=submission.version).url).content.decode()
+    assert "Tugas rapat “Ajukan seluruh PPRG.” selesai dengan sendirinya." in page
+    assert "Tugas tetangga." not in page
 
 
 @pytest.mark.parametrize(

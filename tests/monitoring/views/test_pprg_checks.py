@@ -231,6 +231,8 @@ def test_refused_offer_says_what_to_mend_and_where(city: City, signed_in):
     page = text(client.get(submission.get_absolute_url()))
     assert reason in page
     assert re.search(r'disabled aria-describedby="mengapa-offer"', page)
+    assert f'Perbaiki: <a href="{step_address(submission, 2)}">Langkah 2</a>' in page
+    assert "Perbaiki:" not in text(signed_in(city.head_a).get(submission.get_absolute_url()))
     response = client.post(reverse("monitoring:pprg_transition", args=[submission.pk, "offer"]), {"version": 1})
     assert response.status_code == 409
     assert reason in text(response)

@@ -9,7 +9,7 @@ from monitoring.domain import pprg
 from monitoring.models import DocumentPart, Submission
 from pug_tanjungbalai.common.models import AuditEntry
 from tests.conftest import City
-from tests.monitoring.pprg_data import make_pprg
+from tests.monitoring.pprg_data import make_pprg, save_step
 
 PURPOSE = ("gbs", "tujuan")
 METHOD = ("kak", "metode")
@@ -31,7 +31,7 @@ def stored() -> dict[str, tuple[str, str]]:
 
 def reword_gap(city: City, submission: Submission, purpose: str) -> None:
     submission.refresh_from_db()
-    pprg.save_step(
+    save_step(
         submission=submission, step=1, version=submission.version, actor=city.focal_a, changes={"purpose": purpose}
     )
 
@@ -152,7 +152,7 @@ def test_conflict_keeps_what_was_typed_beside_what_is_stored(edited: Submission,
 
 def test_change_elsewhere_in_the_gap_is_no_conflict(submission: Submission, client, city: City):
     form = client.get(address(submission)).context
-    pprg.save_step(
+    save_step(
         submission=submission, step=6, version=submission.version, actor=city.focal_a, changes={"new_purpose": "Baru."}
     )
     data = {"version": form["version"], "sidik": form["mark"], "text": "Tujuan sendiri."}

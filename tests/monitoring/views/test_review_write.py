@@ -244,12 +244,25 @@ def test_comment_is_settled_by_a_verifier(city: City, signed_in):
     assert row.settled_by == city.bapperida
 
 
+def test_settled_comment_is_reopened_where_it_stands(city: City, signed_in):
+    submission = judged(city)
+    row = remark(submission, city.dp3a)
+    client = signed_in(city.bapperida)
+    part = text(client.post(url(submission, "settle", row.pk), headers=HX))
+    assert url(submission, "reopen", row.pk) in part
+    part = text(client.post(url(submission, "reopen", row.pk), headers=HX))
+    assert "Komentar dibuka kembali." in part
+    assert url(submission, "settle", row.pk) in part
+    assert url(submission, "reopen", row.pk) not in part
+
+
 def test_comment_that_is_hidden_is_missing_for_the_department(city: City, signed_in):
     submission = judged(city)
     row = remark(submission, city.dp3a)
     client = signed_in(city.focal_a)
     assert client.post(url(submission, "comment"), {"parent": row.pk, "text": "x"}).status_code == 404
     assert client.post(url(submission, "settle", row.pk)).status_code == 404
+    assert client.post(url(submission, "reopen", row.pk)).status_code == 404
     other = judged(city, budget_version="perubahan")
     assert signed_in(city.dp3a).post(url(other, "settle", row.pk)).status_code == 404
 

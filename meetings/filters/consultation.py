@@ -1,4 +1,4 @@
-"""Filters of consultations, of the published questions and answers, and of the policy library."""
+"""Filters of consultations and of the published questions and answers."""
 
 from __future__ import annotations
 
@@ -11,17 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from departments.filters import department_filter
 from pug_tanjungbalai.common.filtering import RememberedFilterSet, SearchFilter
 
-from .enums import ConsultationState, PolicyArea, PolicyKind, PolicyStatus
-from .models import Consultation, Policy
-from .queries import consultation as consultations
-from .queries import policy as policies
-
-
-def area_filter(method: str) -> django_filters.ChoiceFilter:
-    """The choice of an area of the work."""
-    return django_filters.ChoiceFilter(
-        choices=PolicyArea.choices, label=_("Bidang"), empty_label=_("Semua bidang"), method=method
-    )
+from ..enums import ConsultationState
+from ..models import Consultation
+from ..queries import consultation as consultations
+from .areas import area_filter
 
 
 class ConsultationFilter(RememberedFilterSet):
@@ -64,33 +57,3 @@ class PublishedFilter(RememberedFilterSet):
     def by_area(self, queryset: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Of one area."""
         return queryset.filter(consultations.in_area(value))
-
-
-def _years() -> list[tuple[str, str]]:
-    return [(str(year), str(year)) for year in policies.years_of_policies()]
-
-
-class PolicyFilter(RememberedFilterSet):
-    """The policy library by words, kind, status, area and year."""
-
-    q = SearchFilter(label=_("Cari nomor, judul, atau isi"), method="search")
-    jenis = django_filters.ChoiceFilter(
-        field_name="kind", choices=PolicyKind.choices, label=_("Jenis"), empty_label=_("Semua jenis")
-    )
-    status = django_filters.ChoiceFilter(choices=PolicyStatus.choices, label=_("Status"), empty_label=_("Semua status"))
-    bidang = area_filter("by_area")
-    terbit = django_filters.ChoiceFilter(
-        field_name="year", choices=_years, label=_("Tahun terbit"), empty_label=_("Semua tahun")
-    )
-
-    class Meta:
-        model = Policy
-        fields = ["q", "jenis", "status", "bidang", "terbit"]
-
-    def search(self, queryset: QuerySet[Policy], name: str, value: str) -> QuerySet[Policy]:
-        """Name, subject or summary holds every word."""
-        return policies.search_policies(queryset, value)
-
-    def by_area(self, queryset: QuerySet[Policy], name: str, value: str) -> QuerySet[Policy]:
-        """What applies in one area."""
-        return policies.policies_in_area(queryset, value)

@@ -1,4 +1,4 @@
-"""Filters of the lists of meetings and of action items."""
+"""Filters of the tasks: list, board, and the table by department."""
 
 from __future__ import annotations
 
@@ -6,63 +6,60 @@ from typing import Any
 
 import django_filters
 from django.db.models import Q, QuerySet
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from departments.enums import DepartmentKind
 from departments.filters import ALL_YEARS, YearFilterSet, department_filter
 from departments.models import Department
 from pug_tanjungbalai.common.filtering import SearchFilter
+from pug_tanjungbalai.common.formats import tanggal
 
-from .enums import (
-    DEPARTMENT_ACTION_STATES,
-    ESCALATIONS,
-    OPEN_ACTION_STATES,
-    ActionState,
-    MeetingMode,
-    MeetingState,
-)
-from .models import ActionItem, Meeting
-from .queries import (
+from ..enums import DEPARTMENT_ACTION_STATES, ESCALATIONS, OPEN_ACTION_STATES, ActionState
+from ..models import ActionItem
+from ..queries import (
     actions_due_in_year,
     escalated,
-    meetings_in_year,
+    meetings_with_tasks,
     overdue_condition,
     search_actions,
-    search_meetings,
     with_action_counts,
 )
 
 UNFINISHED, TO_DO = "aktif", "opd"
+#: How many meetings the choice of one offers, the newest first.
+MEETINGS_OFFERED = 200
 
 
-class MeetingFilter(YearFilterSet):
-    """Meetings held in the year shown, by words, invited department, state and mode."""
-
-    year_label = _("Rapat tahun")
-    scope_label = _("Tahun rapat")
-    q = SearchFilter(label=_("Cari judul, tempat atau tujuan"), method="search")
-    opd = department_filter("departments")
-    state = django_filters.ChoiceFilter(choices=MeetingState.choices, label=_("Status"), empty_label=_("Semua status"))
-    mode = django_filters.ChoiceFilter(choices=MeetingMode.choices, label=_("Bentuk"), empty_label=_("Semua bentuk"))
-
-    class Meta:
-        model = Meeting
-        fields = ["q", "opd", "state", "mode", "cakupan"]
-
-    def search(self, queryset: QuerySet[Meeting], name: str, value: str) -> QuerySet[Meeting]:
-        """Title, place, purpose or letter number contains the term."""
-        return search_meetings(queryset, value)
-
-    def in_year(self, queryset: QuerySet[Any], year: int) -> QuerySet[Any]:
-        """Meetings that begin in ``year``."""
-        return meetings_in_year(queryset, year)
+def _meetings() -> list[tuple[str, str]]:
+    rows = meetings_with_tasks()[:MEETINGS_OFFERED]
+    return [(str(row.pk), f"{tanggal(row.starts_at)} · {row.title}") for row in rows]
 
 
-class ActionFilter(YearFilterSet):
-    """Action items due in the year shown, by words, department, state and lateness."""
+class OfMeetingFilterSet(YearFilterSet):
+    """Tasks due in the year shown, or all that came of one meeting, whenever they are due (``?rapat=8``)."""
 
     year_label = _("Tenggat tahun")
     scope_label = _("Tahun tenggat")
+    rapat = django_filters.ChoiceFilter(
+        choices=_meetings, label=_("Rapat"), empty_label=_("Semua rapat"), method="unchanged"
+    )
+
+    def __init__(self, data: QueryDict | None = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        if self.data.get("rapat") and "cakupan" in self.filters:
+            self.filters["cakupan"].extra["empty_label"] = _("Semua tenggat rapat itu")
+
+    @property
+    def meeting(self) -> int | None:
+        """The meeting that was chosen."""
+        chosen = self.form.cleaned_data.get("rapat")
+        return int(chosen) if chosen else None
+
+
+class ActionFilter(OfMeetingFilterSet):
+    """Action items by words, department, meeting, state and lateness."""
+
     q = SearchFilter(label=_("Cari tugas, keputusan atau rapat"), method="search")
     opd = department_filter()
     state = django_filters.ChoiceFilter(
@@ -84,7 +81,7 @@ class ActionFilter(YearFilterSet):
 
     class Meta:
         model = ActionItem
-        fields = ["q", "opd", "state", "overdue", "cakupan"]
+        fields = ["q", "opd", "rapat", "state", "overdue", "cakupan"]
 
     def search(self, queryset: QuerySet[ActionItem], name: str, value: str) -> QuerySet[ActionItem]:
         """Task, decision, meeting or department contains the term."""
@@ -103,9 +100,14 @@ class ActionFilter(YearFilterSet):
             return queryset.filter(late) if value == "1" else queryset.exclude(late)
         return escalated(queryset, value, today)
 
+    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """All filters, and those of the meeting that was chosen."""
+        rows = super().filter_queryset(queryset)
+        return rows.filter(decision__meeting=self.meeting) if self.meeting else rows
+
     def in_year(self, queryset: QuerySet[Any], year: int) -> QuerySet[Any]:
-        """Action items due in ``year``."""
-        return actions_due_in_year(queryset, year)
+        """Action items due in ``year``; of a meeting all."""
+        return queryset if self.meeting else actions_due_in_year(queryset, year)
 
 
 class BoardFilter(ActionFilter):
@@ -116,35 +118,33 @@ class BoardFilter(ActionFilter):
 
     class Meta:
         model = ActionItem
-        fields = ["q", "opd", "cakupan"]
+        fields = ["q", "opd", "rapat", "cakupan"]
 
 
-class DepartmentActionFilter(YearFilterSet):
-    """Departments with their tasks of the year shown, by name and kind."""
+class DepartmentActionFilter(OfMeetingFilterSet):
+    """Departments with their tasks of the year shown or of one meeting, by name and kind."""
 
-    year_label = _("Tenggat tahun")
-    scope_label = _("Tahun tenggat")
     q = SearchFilter(label=_("Cari perangkat daerah"), method="search")
     kind = django_filters.ChoiceFilter(choices=DepartmentKind.choices, label=_("Jenis"), empty_label=_("Semua jenis"))
 
     class Meta:
         model = Department
-        fields = ["q", "kind", "cakupan"]
+        fields = ["q", "kind", "rapat", "cakupan"]
 
     @property
     def every_year(self) -> bool:
         """Whether tasks of all years are counted."""
-        return not self.year or self.form.cleaned_data.get("cakupan") == ALL_YEARS
+        return not self.year or bool(self.meeting) or self.form.cleaned_data.get("cakupan") == ALL_YEARS
 
     def search(self, queryset: QuerySet[Department], name: str, value: str) -> QuerySet[Department]:
         """Name, short name or code contains the term."""
         return queryset.filter(Q(name__icontains=value) | Q(short_name__icontains=value) | Q(code__icontains=value))
 
     def in_year(self, queryset: QuerySet[Any], year: int) -> QuerySet[Any]:
-        """Counts of the tasks due in ``year``."""
-        return with_action_counts(queryset, self.request.today, year)
+        """Counts of the tasks due in ``year``; those of a meeting are counted below."""
+        return queryset if self.meeting else with_action_counts(queryset, self.request.today, year)
 
     def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """All filters, then the counts."""
         rows = super().filter_queryset(queryset)
-        return with_action_counts(rows, self.request.today, None) if self.every_year else rows
+        return with_action_counts(rows, self.request.today, None, self.meeting) if self.every_year else rows
