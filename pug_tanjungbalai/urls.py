@@ -4,7 +4,7 @@ from django.contrib import admin
 from django.contrib.auth import views as auth_views
 from django.urls import include, path
 
-from departments.views import SignInView
+from departments.views import SignInView, kept_page
 
 admin.site.site_header = "PUG Tanjungbalai · Administrasi"
 admin.site.site_title = "PUG Tanjungbalai"
@@ -13,6 +13,7 @@ admin.site.empty_value_display = "–"
 
 urlpatterns = [
     path("masuk/", SignInView.as_view(), name="masuk"),
+    path("masuk/kiriman/", kept_page, name="kiriman"),
     path("keluar/", auth_views.LogoutView.as_view(), name="keluar"),
     path(
         "akun/sandi/",

@@ -1,5 +1,5 @@
 """Pages of the departments app."""
 
-from .account import SignInView
+from .account import SignInView, kept_page
 
-__all__ = ["SignInView"]
+__all__ = ["SignInView", "kept_page"]

@@ -82,8 +82,10 @@ class Finance:
 
     def _copies_of_last_year(self) -> list[Submission]:
         """Every third murni whose sub-activity had a verified document when it was begun."""
-        rows = Submission.objects.filter(budget_version=BudgetVersion.ORIGINAL).select_related(
-            "sub_activity__item", "sub_activity__fiscal_year"
+        rows = (
+            Submission.objects.filter(budget_version=BudgetVersion.ORIGINAL)
+            .select_related("sub_activity__item", "sub_activity__fiscal_year")
+            .order_by("pk")
         )
         known = {self._place(row): row for row in rows if row.verified_at}
         found = []
@@ -114,7 +116,12 @@ class Finance:
                 "signed_by__department",
             )
             .prefetch_related(*ROWS)
-            .order_by("sub_activity__fiscal_year__year", "sub_activity__department__code", "sub_activity__item__code")
+            .order_by(
+                "sub_activity__fiscal_year__year",
+                "sub_activity__department__code",
+                "sub_activity__item__code",
+                "budget_version",
+            )
         )
         frozen, history, entries = [], [], []
         for number, row in enumerate(rows, 1):

@@ -17,6 +17,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from .audit import RequestContext, request_context
 from .errors import DomainError, NotAllowed, StaleVersion
 from .http import client_address
+from .kept_post import keep
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -40,13 +41,15 @@ class RequestContextMiddleware:
 class SignInMiddleware(LoginRequiredMiddleware):
     """Sends whoever is not signed in to the sign-in page; a script that asks for a part of a page gets a plain 401.
 
-    Followed by the script, the redirect would put the sign-in page into the page.
+    Followed by the script, the redirect would put the sign-in page into the page. A form that was sent is kept
+    until its writer has signed in (see ``kept_post``).
     """
 
     def handle_no_permission(self, request: HttpRequest, view_func: Any) -> Any:
-        """401 for htmx, else the redirect."""
+        """401 for htmx, which keeps the text itself; else the redirect."""
         if request.headers.get("HX-Request") == "true":
             return HttpResponse(status=401)
+        keep(request)
         return super().handle_no_permission(request, view_func)
 
 

@@ -4,6 +4,7 @@ from . import EVERYONE, Policy
 
 POLICY = {
     "masuk": Policy(ok={"GET": EVERYONE, "POST": EVERYONE}, public=True),
+    "kiriman": Policy(ok={"GET": EVERYONE, "POST": EVERYONE}),
     "keluar": Policy(ok={"POST": EVERYONE}),
     "password_change": Policy(
         ok={"GET": EVERYONE, "POST": EVERYONE},
