@@ -19,7 +19,7 @@ from pug_tanjungbalai.common.formats import quantity
 from ..domain import pprg as domain
 from ..domain.pprg_compare import compare
 from ..domain.pprg_content import Content, DataRow, read
-from ..domain.pprg_origin import Origin, is_old, key_of
+from ..domain.pprg_origin import Origin, copy_problem, is_old, key_of
 from ..domain.pprg_rows import replaced
 from ..domain.pprg_steps import FIRST, LAST, completeness, fingerprint, step_of
 from ..forms.pprg import StepEditor
@@ -128,6 +128,7 @@ def _page(request: HttpRequest, submission: Submission, number: int, gap: Conten
         "mark": fingerprint(gap, number),
         "previous": step_of(number - 1) if number > FIRST else None,
         "next": step_of(number + 1) if number < LAST else None,
+        "may_copy": number == FIRST and not copy_problem(submission, gap),
     }
     return render(request, "monitoring/pprg/step.html", context)
 

@@ -20,7 +20,7 @@ MOST = 200_000
 SECONDS = 30 * 60
 LIMIT = Limit("kept-post", 20, SECONDS)
 #: Belong to the page, not to its writer.
-PLUMBING = frozenset({"csrfmiddlewaretoken", "version"})
+PLUMBING = frozenset({"csrfmiddlewaretoken", "version", "sidik"})
 
 
 @dataclass(frozen=True)

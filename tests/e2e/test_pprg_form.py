@@ -338,6 +338,21 @@ def test_what_cannot_be_understood_is_named_and_kept_while_the_rest_is_saved(vis
     wait_for_copy(page, "")
 
 
+def test_an_empty_draft_begins_with_the_text_of_last_year(visit):
+    visitor = visit("focal.dishub")
+    page = visitor.page
+    visitor.go("/pprg/belum/?tahun=2027")
+    page.get_by_role("button", name="Buat PPRG").first.click()
+    page.wait_for_url(re.compile("/langkah/1/"))
+    page.get_by_role("link", name="Salin dari tahun lalu").click()
+    page.get_by_role("button", name="Salin").first.click()
+    page.get_by_role("dialog").get_by_role("button", name="Salin").click()
+    page.wait_for_url(re.compile("/langkah/1/"))
+    expect(page.get_by_label("Tujuan sub kegiatan")).not_to_have_value("")
+    expect(page.get_by_text("sama dengan 2026").first).to_be_visible()
+    expect(page.get_by_text("100% isian masih sama dengan TA 2026")).to_be_visible()
+
+
 def test_sum_of_inputs_follows_the_typing(visit):
     visitor = visit("focal.disdik")
     page = visitor.page

@@ -46,7 +46,7 @@ CONTENTS = {
     "empty": EMPTY,
     "normal": dataclasses.replace(NORMAL, signature=SIGNED),
     "40 rows": sized(40),
-    "5,000 characters": sized(1, LONG[:5000]),
+    "5,000 characters": sized(2, LONG[:5000]),
 }
 
 
