@@ -74,6 +74,13 @@ def test_another_site_plants_nothing(city: City, step: str):
     assert kept_post.KEY not in client.session
 
 
+@pytest.mark.django_db
+def test_a_password_is_never_kept():
+    client = Client()
+    client.post(reverse("password_change"), {"old_password": "lama", "new_password1": "b", "new_password2": "b"})
+    assert kept_post.KEY not in client.session
+
+
 @pytest.mark.parametrize("sent", [{"version": "1"}, {"new_purpose": "  "}, {"new_purpose": "x" * (kept_post.MOST + 1)}])
 def test_nothing_written_or_too_much_is_not_kept(city: City, step: str, sent: dict):
     client = Client()

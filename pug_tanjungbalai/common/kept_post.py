@@ -46,6 +46,8 @@ def keep(request: HttpRequest) -> None:
     size = sum(len(name) + len(value) for name, value in fields)
     if not any(name not in PLUMBING and value.strip() for name, value in fields) or size > MOST:
         return
+    if any("password" in name.lower() for name, _value in fields):
+        return  # a password is stored nowhere
     if LIMIT.hit(client_address(request)):
         return
     request.session[KEY] = {"path": request.get_full_path(), "fields": fields, "had_files": bool(request.FILES)}
