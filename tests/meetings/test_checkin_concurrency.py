@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +20,7 @@ from pug_tanjungbalai.common.errors import StaleVersion
 from pug_tanjungbalai.common.models import AuditEntry
 from tests import factories
 from tests.conftest import City, build_city
+from tests.together import at_once
 
 pytestmark = pytest.mark.django_db(transaction=True)
 CODE = "abcdefghijkm"
@@ -45,28 +44,6 @@ def running() -> City:
     )
     cache.clear()
     return city
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Run the acts at the same moment in threads; their results, or what they raised."""
-    barrier = threading.Barrier(len(acts), timeout=30)
-    results: list[Any] = [None] * len(acts)
-
-    def run(number: int) -> None:
-        try:
-            barrier.wait()
-            results[number] = acts[number]()
-        except Exception as error:
-            results[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
 
 
 def arrival(department: Any, name: str, nip: str = "") -> Callable[[], Attendee]:

@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
-from typing import Any
-
 import pytest
 from django.core import mail
-from django.db import IntegrityError, connection
+from django.db import IntegrityError
 
 from meetings.domain import save_meeting, save_minutes
 from meetings.domain.letter_delivery import Delivery, send_invitations
@@ -18,32 +14,11 @@ from pug_tanjungbalai.common.errors import IllegalMove, StaleVersion
 from pug_tanjungbalai.common.mail import Letter
 from tests.conftest import City, build_city
 from tests.factories import wib
+from tests.together import at_once
 
 from .papers import coming_meeting, written_meeting
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Run the acts at the same moment in threads; their results, or the refusals."""
-    barrier = threading.Barrier(len(acts), timeout=30)
-    results: list[Any] = [None] * len(acts)
-
-    def run(number: int) -> None:
-        try:
-            barrier.wait()
-            results[number] = acts[number]()
-        except Exception as error:
-            results[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
 
 
 def plan(city: City, day: int = 10, year: int = 2026) -> Meeting:

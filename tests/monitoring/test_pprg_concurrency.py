@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from typing import Any
 
 import pytest
-from django.db import connection
 
 from monitoring.domain import pprg
 from monitoring.models import Submission, SubmissionHistory
@@ -15,28 +12,7 @@ from pug_tanjungbalai.common.errors import DomainError, IllegalMove, StaleVersio
 from pug_tanjungbalai.common.models import AuditEntry
 from tests.conftest import build_city
 from tests.monitoring.pprg_data import make_pprg, save_step
-
-
-def at_once(*acts: Callable[[], Any]) -> list[Any]:
-    """Run the acts at the same moment in threads; their results, or the refusals."""
-    barrier = threading.Barrier(len(acts), timeout=30)
-    results: list[Any] = [None] * len(acts)
-
-    def run(number: int) -> None:
-        try:
-            barrier.wait()
-            results[number] = acts[number]()
-        except Exception as error:
-            results[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
+from tests.together import at_once
 
 
 @pytest.mark.django_db(transaction=True)

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import datetime as dt
-import threading
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from meetings.domain import Closing, give_tasks
@@ -20,6 +19,7 @@ from pug_tanjungbalai.common.models import AuditEntry
 from tests import factories
 from tests.conftest import City, build_city
 from tests.monitoring.pprg_data import make_pprg
+from tests.together import overlapping
 
 pytestmark = [
     pytest.mark.django_db(transaction=True),
@@ -28,29 +28,6 @@ pytestmark = [
     ),
 ]
 YEAR = {"year": 2026}
-
-
-def overlapping(*acts: Callable[[], Any]) -> list[Any]:
-    """Run the acts in transactions of which none is committed before all acts are done; results or refusals."""
-    barrier = threading.Barrier(len(acts), timeout=30)
-    results: list[Any] = [None] * len(acts)
-
-    def run(number: int) -> None:
-        try:
-            with transaction.atomic():
-                results[number] = acts[number]()
-                barrier.wait()
-        except Exception as error:
-            results[number] = error
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(number,)) for number in range(len(acts))]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(60)
-    return results
 
 
 def a_meeting(city: City) -> Any:
