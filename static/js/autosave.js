@@ -44,6 +44,13 @@ export async function renewToken(form) {
   return "renewed";
 }
 
+/** A form as the server sent it: on a slow line people type before the script has arrived. */
+export function delivered(form) {
+  const clean = form.cloneNode(true);
+  clean.reset();
+  return clean;
+}
+
 /**
  * The copy of a form in this browser, under the name of its data-copy. It says what it needs of the page through `page`:
  * contents() what is kept ({fields: [[name, value], ...], ...}), words(fields) what of it was typed, as one text,

@@ -2,7 +2,7 @@
 // itself; this browser keeps a copy until the server has everything. The server cleans whatever comes
 // (common/richtext.py); without this script the fields take plain text.
 
-import { Copy, RETRIES, renewToken, requestId, say } from "./autosave.js";
+import { Copy, RETRIES, delivered, renewToken, requestId, say } from "./autosave.js";
 import { SCHEME, listed, parsed, spelling, tidied } from "./rich.js";
 
 const $ = (selector, root = document) => root.querySelector(selector);
@@ -10,6 +10,11 @@ const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
 
 const form = $("#notula");
 const TYPED = 3000; // milliseconds of silence after which typing is saved
+
+const PAGE_FIELDS = new Set(["csrfmiddlewaretoken", "version", "format"]);
+const entries = (from = form) => [...new FormData(from)].filter(([name]) => !PAGE_FIELDS.has(name));
+const snapshot = (from = form) => JSON.stringify(entries(from));
+const typedEarly = snapshot() !== snapshot(delivered(form));
 
 // --- the editor --------------------------------------------------------------------------------------------------
 
@@ -20,6 +25,12 @@ const editorOf = (name) => editors.find(({ area }) => area.name === name);
 
 document.execCommand("defaultParagraphSeparator", false, "p");
 document.execCommand("styleWithCSS", false, "false");
+
+function paragraph(text) {
+  const made = document.createElement("p");
+  made.textContent = text;
+  return made;
+}
 
 function makeEditor(field) {
   const area = $("textarea", field);
@@ -33,7 +44,8 @@ function makeEditor(field) {
   editor.setAttribute("aria-multiline", "true");
   editor.setAttribute("aria-labelledby", label.id);
   editor.setAttribute("aria-describedby", area.getAttribute("aria-describedby"));
-  editor.innerHTML = $("[data-rich-html]", field).innerHTML;
+  if (area.value === area.defaultValue) editor.innerHTML = $("[data-rich-html]", field).innerHTML;
+  else editor.append(...area.value.split("\n").map(paragraph)); // typed before the editor was here
   const bar = $("#bilah-teks").content.firstElementChild.cloneNode(true);
   bar.setAttribute("aria-label", `Format ${label.textContent.trim()}`);
   bar.setAttribute("aria-controls", editor.id);
@@ -182,14 +194,10 @@ function insert(data) {
 // --- saving ------------------------------------------------------------------------------------------------------
 
 const field = (name) => form.elements.namedItem(name);
-const PAGE_FIELDS = new Set(["csrfmiddlewaretoken", "version", "format"]);
-const entries = () => [...new FormData(form)].filter(([name]) => !PAGE_FIELDS.has(name));
-const snapshot = () => JSON.stringify(entries());
-
 field("format").value = "html";
 // A page that says why it was refused waits for the button: saving by itself would decide for the person.
 const refused = form.dataset.guard === "dirty";
-let confirmed = refused ? "" : snapshot();
+let confirmed = refused || typedEarly ? "" : snapshot();
 let stopped = refused ? "refused" : "";
 let running = null;
 let unanswered = []; // ids of requests whose answer never came: one of them may have been stored
@@ -390,3 +398,4 @@ window.addEventListener("pageshow", (event) => event.persisted && location.reloa
 form.removeAttribute("data-guard"); // the copy stands in for the warning, see beforeunload
 copy.open();
 if (refused) copy.keep();
+else if (typedEarly) schedule(TYPED);

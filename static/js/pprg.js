@@ -2,7 +2,7 @@
 // Loaded on the pages of the nine steps. Without it the buttons post the form as usual (views/pprg_write.py);
 // with it they go the way of saving by itself (views/pprg_autosave.py), so that no answer replaces what is typed.
 
-import { Copy, RETRIES, renewToken, requestId, say } from "./autosave.js";
+import { Copy, RETRIES, delivered, renewToken, requestId, say } from "./autosave.js";
 
 const $ = (selector, root = document) => root.querySelector(selector);
 const $$ = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -18,15 +18,9 @@ const isTyped = (name) => !PAGE_FIELDS.has(name) && !/-(id|[A-Z]+_FORMS)$/.test(
 const entries = (from = form) => [...new FormData(from)].filter(([name]) => !PAGE_FIELDS.has(name));
 const snapshot = (from = form) => JSON.stringify(entries(from).filter(([name]) => isTyped(name)));
 
-/** The form as the server sent it: on a slow line people type before this script has arrived. */
-function delivered() {
-  const clean = form.cloneNode(true);
-  clean.reset();
-  return clean;
-}
 const field = (name) => form.elements.namedItem(name);
 
-let confirmed = form.dataset.guard === "dirty" ? "" : snapshot(delivered()); // what the server answered to last
+let confirmed = form.dataset.guard === "dirty" ? "" : snapshot(delivered(form)); // what the server answered to last
 let whole = Boolean(confirmed); // whether it has all of that
 let unanswered = []; // ids of requests whose answer never came: one of them may have been stored
 let stopped = ""; // why saving by itself waits for a person: conflict, expired, refused

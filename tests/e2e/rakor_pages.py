@@ -253,6 +253,8 @@ def write_minutes(office: Visitor, meeting: str, people: dict[str, str], section
     page = office.page
     office.go(meeting)
     page.get_by_role("link", name="Tulis notula").click()
+    for label in sections:  # the script has put the editors in place of the plain boxes
+        expect(page.get_by_role("textbox", name=label, exact=True)).to_have_attribute("aria-multiline", "true")
     for label, name in people.items():
         page.get_by_label(label).fill(name)
     for label, text in sections.items():

@@ -102,6 +102,25 @@ def test_agenda_follows_the_clock_and_its_items_move(visit):
     expect(page.locator(".timeline .when").first).to_contain_text("09.00–10.00")
 
 
+def test_what_is_typed_before_the_script_has_arrived_is_kept(visit):
+    visitor = visit("bapperida")
+    page = visitor.page
+    address = f"{meeting(visitor, 'Finalisasi+PPRG')}notula/"
+    held: list = []
+    page.route("**/js/minutes.js", lambda route: held.append(route))
+    with page.expect_request("**/js/minutes.js"):
+        page.goto(f"{visitor.site}{address}", wait_until="commit")
+    page.locator("#id_opening").fill("Diketik pada sambungan yang lambat.\nBaris kedua.")
+    page.get_by_label("Notulis").fill("Nurhayati, S.E.")
+    held[0].continue_()
+    expect(editor(page, "opening").locator("p")).to_have_text(["Diketik pada sambungan yang lambat.", "Baris kedua."])
+    expect(page.locator("[data-saved-text]")).to_have_text(SAVED, timeout=15_000)
+    page.unroute("**/js/minutes.js")
+    visitor.go(address)
+    expect(editor(page, "opening")).to_contain_text("Baris kedua.")
+    expect(page.get_by_label("Notulis")).to_have_value("Nurhayati, S.E.")
+
+
 def test_minutes_save_themselves_survive_paste_and_conflict_and_are_locked(visit):
     visitor = visit("bapperida")
     address = f"{meeting(visitor, 'Rapat+Koordinasi+Pengarusutamaan+Gender')}notula/"

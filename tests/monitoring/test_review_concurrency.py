@@ -10,8 +10,7 @@ from pug_tanjungbalai.common.errors import DomainError
 from pug_tanjungbalai.common.models import AuditEntry
 from tests.conftest import build_city
 from tests.monitoring.review_data import judged, mark, round_of
-
-from .test_pprg_concurrency import at_once
+from tests.together import at_once
 
 
 def judging(pk: int, actor, verdict: str, note: str, version: int = 0):
