@@ -86,7 +86,6 @@ def test_page_to_print_and_its_signature_column(bapperida, meeting):
     assert page.count('class="sign even"') == page.count('class="sign"') - 1  # nine lines: five left, four right
 
 
-@pytest.mark.skipif(not pdf.available(), reason="PDF needs system libraries")
 @pytest.mark.parametrize("kind", ["terisi", "kosong"])
 def test_pdf_is_landscape_a4_with_the_columns(bapperida, meeting, kind):
     response = bapperida.get(address(meeting, kind, "pdf"))
@@ -102,8 +101,6 @@ def test_pdf_is_landscape_a4_with_the_columns(bapperida, meeting, kind):
 
 
 def test_header_is_repeated_on_every_page(bapperida, city: City, meeting):
-    if not pdf.available():
-        pytest.skip("PDF needs system libraries")
     own = meeting.invitations.get(department=city.a)
     for number in range(40):
         factories.make_attendee(own, name=f"Peserta {number}")
