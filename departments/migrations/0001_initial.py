@@ -24,12 +24,32 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="NomenclatureVersion",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=120, unique=True, verbose_name="peraturan")),
+                (
+                    "valid_from_year",
+                    models.PositiveSmallIntegerField(
+                        validators=[
+                            django.core.validators.MinValueValidator(2000),
+                            django.core.validators.MaxValueValidator(2100),
+                        ],
+                        verbose_name="berlaku sejak tahun anggaran",
+                    ),
+                ),
+                ("notes", models.CharField(blank=True, max_length=200, verbose_name="catatan")),
+            ],
+            options={
+                "verbose_name": "versi nomenklatur",
+                "verbose_name_plural": "versi nomenklatur",
+                "ordering": ["-valid_from_year", "name"],
+            },
+        ),
+        migrations.CreateModel(
             name="FiscalYear",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "year",
                     models.PositiveSmallIntegerField(
@@ -60,18 +80,9 @@ class Migration(migrations.Migration):
                     "revised_submission_due",
                     models.DateField(blank=True, null=True, verbose_name="tenggat pengajuan versi perubahan"),
                 ),
-                (
-                    "verification_due",
-                    models.DateField(blank=True, null=True, verbose_name="target verifikasi selesai"),
-                ),
-                (
-                    "semester1_due",
-                    models.DateField(blank=True, null=True, verbose_name="tenggat laporan semester I"),
-                ),
-                (
-                    "semester2_due",
-                    models.DateField(blank=True, null=True, verbose_name="tenggat laporan semester II"),
-                ),
+                ("verification_due", models.DateField(blank=True, null=True, verbose_name="target verifikasi selesai")),
+                ("semester1_due", models.DateField(blank=True, null=True, verbose_name="tenggat laporan semester I")),
+                ("semester2_due", models.DateField(blank=True, null=True, verbose_name="tenggat laporan semester II")),
                 (
                     "target_coverage",
                     models.PositiveSmallIntegerField(
@@ -105,11 +116,7 @@ class Migration(migrations.Migration):
                 (
                     "total_spending",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=18,
-                        null=True,
-                        verbose_name="total belanja daerah",
+                        blank=True, decimal_places=2, max_digits=18, null=True, verbose_name="total belanja daerah"
                     ),
                 ),
                 (
@@ -181,10 +188,7 @@ class Migration(migrations.Migration):
                 (
                     "band_excellent",
                     models.DecimalField(
-                        decimal_places=1,
-                        default=Decimal("85"),
-                        max_digits=4,
-                        verbose_name="batas sangat patuh",
+                        decimal_places=1, default=Decimal("85"), max_digits=4, verbose_name="batas sangat patuh"
                     ),
                 ),
                 (
@@ -199,46 +203,114 @@ class Migration(migrations.Migration):
                         decimal_places=1, default=Decimal("50"), max_digits=4, verbose_name="batas cukup"
                     ),
                 ),
+                (
+                    "nomenclature",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="departments.nomenclatureversion",
+                        verbose_name="nomenklatur",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "tahun anggaran",
                 "verbose_name_plural": "tahun anggaran",
                 "ordering": ["-year"],
-            },
-        ),
-        migrations.CreateModel(
-            name="NomenclatureVersion",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("name", models.CharField(max_length=120, unique=True, verbose_name="peraturan")),
-                (
-                    "valid_from_year",
-                    models.PositiveSmallIntegerField(
-                        validators=[
-                            django.core.validators.MinValueValidator(2000),
-                            django.core.validators.MaxValueValidator(2100),
-                        ],
-                        verbose_name="berlaku sejak tahun anggaran",
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 2000), ("year__lte", 2100)),
+                        name="fiscal_year_range",
+                        violation_error_message="Tahun harus antara 2000 dan 2100.",
                     ),
-                ),
-                ("notes", models.CharField(blank=True, max_length=200, verbose_name="catatan")),
-            ],
-            options={
-                "verbose_name": "versi nomenklatur",
-                "verbose_name_plural": "versi nomenklatur",
-                "ordering": ["-valid_from_year", "name"],
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("weight_prerequisites__gte", 0),
+                            (
+                                "weight_prerequisites",
+                                django.db.models.expressions.CombinedExpression(
+                                    django.db.models.expressions.CombinedExpression(
+                                        django.db.models.expressions.CombinedExpression(
+                                            django.db.models.expressions.CombinedExpression(
+                                                django.db.models.expressions.CombinedExpression(
+                                                    django.db.models.expressions.CombinedExpression(
+                                                        models.Value(Decimal("100")), "-", models.F("weight_data")
+                                                    ),
+                                                    "-",
+                                                    models.F("weight_coverage"),
+                                                ),
+                                                "-",
+                                                models.F("weight_timeliness"),
+                                            ),
+                                            "-",
+                                            models.F("weight_realization"),
+                                        ),
+                                        "-",
+                                        models.F("weight_attendance"),
+                                    ),
+                                    "-",
+                                    models.F("weight_followup"),
+                                ),
+                            ),
+                        ),
+                        name="fiscal_year_weights_sum_100",
+                        violation_error_message="Jumlah ketujuh bobot harus tepat 100.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("band_excellent__lte", 100),
+                            ("band_fair__gte", 0),
+                            ("band_excellent__gt", models.F("band_good")),
+                            ("band_good__gt", models.F("band_fair")),
+                        ),
+                        name="fiscal_year_bands_descend",
+                        violation_error_message="Batas predikat harus menurun: sangat patuh > patuh > cukup, 0 sampai 100.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "tutup"), _negated=True), ("frozen_on__isnull", False), _connector="OR"
+                        ),
+                        name="fiscal_year_closed_has_freeze_date",
+                        violation_error_message="Tahun yang ditutup harus punya tanggal pembekuan.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("prerequisite_maximum__isnull", True),
+                            models.Q(("prerequisite_maximum__gt", 0), ("prerequisite_maximum__lte", 10000)),
+                            _connector="OR",
+                        ),
+                        name="fiscal_year_prerequisite_maximum",
+                        violation_error_message="Nilai maksimum instrumen harus lebih dari 0 dan paling tinggi 10.000.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("total_spending__isnull", True),
+                                models.Q(
+                                    ("total_spending__gte", 0), ("total_spending__lte", Decimal("1000000000000000"))
+                                ),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("spending_without_staff__isnull", True),
+                                models.Q(
+                                    ("spending_without_staff__gte", 0),
+                                    ("spending_without_staff__lte", Decimal("1000000000000000")),
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="fiscal_year_spending_range",
+                        violation_error_message="Belanja harus antara Rp0 dan Rp1.000.000.000.000.000.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
             name="Department",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "code",
                     models.CharField(
@@ -286,10 +358,7 @@ class Migration(migrations.Migration):
                 (
                     "predecessors",
                     models.ManyToManyField(
-                        blank=True,
-                        related_name="successors",
-                        to="departments.department",
-                        verbose_name="pendahulu",
+                        blank=True, related_name="successors", to="departments.department", verbose_name="pendahulu"
                     ),
                 ),
             ],
@@ -297,15 +366,21 @@ class Migration(migrations.Migration):
                 "verbose_name": "perangkat daerah",
                 "verbose_name_plural": "perangkat daerah",
                 "ordering": ["code"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="department_valid_range",
+                        violation_error_message="“Berlaku sampai” tidak boleh sebelum “berlaku sejak”.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="User",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("password", models.CharField(max_length=128, verbose_name="password")),
                 ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
                 (
@@ -344,10 +419,7 @@ class Migration(migrations.Migration):
                         verbose_name="active",
                     ),
                 ),
-                (
-                    "date_joined",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined"),
-                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
                 ("name", models.CharField(max_length=150, verbose_name="nama lengkap")),
                 (
                     "role",
@@ -423,6 +495,17 @@ class Migration(migrations.Migration):
                 "verbose_name": "pengguna",
                 "verbose_name_plural": "pengguna",
                 "ordering": ["username"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role__in", ["focal_point", "head"]), _negated=True),
+                            ("department__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="user_department_role_has_department",
+                        violation_error_message="Focal point dan kepala harus punya perangkat daerah.",
+                    )
+                ],
             },
             managers=[
                 ("objects", django.contrib.auth.models.UserManager()),
@@ -431,10 +514,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="DepartmentHead",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=150, verbose_name="nama")),
                 (
                     "nip",
@@ -487,15 +567,27 @@ class Migration(migrations.Migration):
                 "verbose_name": "kepala perangkat daerah",
                 "verbose_name_plural": "kepala perangkat daerah",
                 "ordering": ["department", "-valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
+                        ),
+                        name="head_valid_range",
+                        violation_error_message="“Sampai” tidak boleh sebelum “sejak”.",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("status__in", ["definitif", "plt"]), ("valid_to__isnull", True)),
+                        fields=("department",),
+                        name="head_one_open_per_department",
+                        violation_error_message="Perangkat daerah ini sudah punya kepala yang masih menjabat.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
             name="DeadlineExtension",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("due", models.DateField(verbose_name="tenggat baru")),
                 ("document_number", models.CharField(max_length=80, verbose_name="nomor keputusan")),
                 ("decided_on", models.DateField(verbose_name="tanggal keputusan")),
@@ -532,15 +624,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "perpanjangan tenggat",
                 "verbose_name_plural": "perpanjangan tenggat",
                 "ordering": ["-due"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("fiscal_year", "department"),
+                        name="extension_one_per_department_year",
+                        violation_error_message="Perangkat daerah ini sudah punya perpanjangan pada tahun itu; ubah yang ada.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="FocalPoint",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=150, verbose_name="nama")),
                 (
                     "nip",
@@ -591,15 +687,19 @@ class Migration(migrations.Migration):
                 "verbose_name": "focal point",
                 "verbose_name_plural": "focal point",
                 "ordering": ["department", "-valid_from", "-is_main"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__gte", models.F("valid_from"))),
+                        name="focal_point_valid_range",
+                        violation_error_message="“Berlaku sampai” tidak boleh sebelum “berlaku sejak”.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="NomenclatureItem",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "code",
                     models.CharField(
@@ -648,36 +748,25 @@ class Migration(migrations.Migration):
                 "verbose_name": "kode nomenklatur",
                 "verbose_name_plural": "kode nomenklatur",
                 "ordering": ["code"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("version", "code"),
+                        name="nomenclature_code_once_per_version",
+                        violation_error_message="Kode ini sudah ada pada versi nomenklatur itu.",
+                    )
+                ],
             },
-        ),
-        migrations.AddField(
-            model_name="fiscalyear",
-            name="nomenclature",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                to="departments.nomenclatureversion",
-                verbose_name="nomenklatur",
-            ),
         ),
         migrations.CreateModel(
             name="SexDisaggregatedData",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("indicator", models.CharField(max_length=200, verbose_name="indikator")),
                 ("unit", models.CharField(max_length=40, verbose_name="satuan")),
                 (
                     "concerns",
                     models.CharField(
-                        choices=[
-                            ("LP", "Laki-laki dan perempuan"),
-                            ("L", "Laki-laki saja"),
-                            ("P", "Perempuan saja"),
-                        ],
+                        choices=[("LP", "Laki-laki dan perempuan"), ("L", "Laki-laki saja"), ("P", "Perempuan saja")],
                         default="LP",
                         max_length=2,
                         verbose_name="menyangkut",
@@ -743,15 +832,52 @@ class Migration(migrations.Migration):
                 "verbose_name": "data terpilah",
                 "verbose_name_plural": "data terpilah",
                 "ordering": ["department", "indicator"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("fiscal_year", "department", "indicator"),
+                        name="disaggregated_indicator_once_per_year",
+                        violation_error_message="Indikator ini sudah ada untuk perangkat daerah dan tahun itu.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("male__isnull", True),
+                                models.Q(("male__gte", 0), ("male__lte", 1000000000000)),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("female__isnull", True),
+                                models.Q(("female__gte", 0), ("female__lte", 1000000000000)),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="disaggregated_values_range",
+                        violation_error_message="Angka tidak boleh negatif.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("concerns", "L"), ("female__isnull", False), _negated=True),
+                            models.Q(("concerns", "P"), ("male__isnull", False), _negated=True),
+                        ),
+                        name="disaggregated_one_sex_has_no_pair",
+                        violation_error_message="Indikator satu jenis kelamin tidak punya angka pasangannya.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("data_year__isnull", True),
+                            models.Q(("data_year__gte", 2000), ("data_year__lte", 2100)),
+                            _connector="OR",
+                        ),
+                        name="disaggregated_data_year_range",
+                        violation_error_message="Tahun data harus antara 2000 dan 2100.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
             name="SubActivity",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("requires_pprg", models.BooleanField(default=False, verbose_name="wajib PPRG")),
                 (
                     "department",
@@ -785,23 +911,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "sub kegiatan perangkat daerah",
                 "verbose_name_plural": "sub kegiatan perangkat daerah",
                 "ordering": ["fiscal_year", "department", "item__code"],
+                "indexes": [
+                    models.Index(fields=["fiscal_year", "requires_pprg", "department"], name="sub_activity_required")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("fiscal_year", "department", "item"),
+                        name="sub_activity_once_per_department_year",
+                        violation_error_message="Sub kegiatan ini sudah tercatat untuk perangkat daerah dan tahun itu.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="BudgetFigure",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "kind",
                     models.CharField(
-                        choices=[
-                            ("murni", "Pagu murni"),
-                            ("perubahan", "Pagu perubahan"),
-                            ("realisasi", "Realisasi"),
-                        ],
+                        choices=[("murni", "Pagu murni"), ("perubahan", "Pagu perubahan"), ("realisasi", "Realisasi")],
                         max_length=10,
                         verbose_name="jenis",
                     ),
@@ -845,250 +974,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "angka anggaran",
                 "verbose_name_plural": "angka anggaran",
                 "ordering": ["sub_activity", "kind", "-as_of"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("sub_activity", "kind", "as_of"),
+                        name="budget_figure_once_per_date",
+                        violation_error_message="Angka jenis ini untuk tanggal itu sudah ada; ubah yang ada.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount__gte", 0), ("amount__lte", Decimal("1000000000000000"))),
+                        name="budget_figure_amount_range",
+                        violation_error_message="Jumlah harus antara Rp0 dan Rp1.000.000.000.000.000.",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="department",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="department_valid_range",
-                violation_error_message="“Berlaku sampai” tidak boleh sebelum “berlaku sejak”.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="user",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("role__in", ["focal_point", "head"]), _negated=True),
-                    ("department__isnull", False),
-                    _connector="OR",
-                ),
-                name="user_department_role_has_department",
-                violation_error_message="Focal point dan kepala harus punya perangkat daerah.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="departmenthead",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("valid_to__isnull", True), ("valid_to__gte", models.F("valid_from")), _connector="OR"
-                ),
-                name="head_valid_range",
-                violation_error_message="“Sampai” tidak boleh sebelum “sejak”.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="departmenthead",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("status__in", ["definitif", "plt"]), ("valid_to__isnull", True)),
-                fields=("department",),
-                name="head_one_open_per_department",
-                violation_error_message="Perangkat daerah ini sudah punya kepala yang masih menjabat.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deadlineextension",
-            constraint=models.UniqueConstraint(
-                fields=("fiscal_year", "department"),
-                name="extension_one_per_department_year",
-                violation_error_message="Perangkat daerah ini sudah punya perpanjangan pada tahun itu; ubah yang ada.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="focalpoint",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to__gte", models.F("valid_from"))),
-                name="focal_point_valid_range",
-                violation_error_message="“Berlaku sampai” tidak boleh sebelum “berlaku sejak”.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="nomenclatureitem",
-            constraint=models.UniqueConstraint(
-                fields=("version", "code"),
-                name="nomenclature_code_once_per_version",
-                violation_error_message="Kode ini sudah ada pada versi nomenklatur itu.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fiscalyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__gte", 2000), ("year__lte", 2100)),
-                name="fiscal_year_range",
-                violation_error_message="Tahun harus antara 2000 dan 2100.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fiscalyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("weight_prerequisites__gte", 0),
-                    (
-                        "weight_prerequisites",
-                        django.db.models.expressions.CombinedExpression(
-                            django.db.models.expressions.CombinedExpression(
-                                django.db.models.expressions.CombinedExpression(
-                                    django.db.models.expressions.CombinedExpression(
-                                        django.db.models.expressions.CombinedExpression(
-                                            django.db.models.expressions.CombinedExpression(
-                                                models.Value(Decimal("100")), "-", models.F("weight_data")
-                                            ),
-                                            "-",
-                                            models.F("weight_coverage"),
-                                        ),
-                                        "-",
-                                        models.F("weight_timeliness"),
-                                    ),
-                                    "-",
-                                    models.F("weight_realization"),
-                                ),
-                                "-",
-                                models.F("weight_attendance"),
-                            ),
-                            "-",
-                            models.F("weight_followup"),
-                        ),
-                    ),
-                ),
-                name="fiscal_year_weights_sum_100",
-                violation_error_message="Jumlah ketujuh bobot harus tepat 100.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fiscalyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("band_excellent__lte", 100),
-                    ("band_fair__gte", 0),
-                    ("band_excellent__gt", models.F("band_good")),
-                    ("band_good__gt", models.F("band_fair")),
-                ),
-                name="fiscal_year_bands_descend",
-                violation_error_message="Batas predikat harus menurun: sangat patuh > patuh > cukup, 0 sampai 100.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fiscalyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "tutup"), _negated=True), ("frozen_on__isnull", False), _connector="OR"
-                ),
-                name="fiscal_year_closed_has_freeze_date",
-                violation_error_message="Tahun yang ditutup harus punya tanggal pembekuan.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fiscalyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("prerequisite_maximum__isnull", True),
-                    models.Q(("prerequisite_maximum__gt", 0), ("prerequisite_maximum__lte", 10000)),
-                    _connector="OR",
-                ),
-                name="fiscal_year_prerequisite_maximum",
-                violation_error_message="Nilai maksimum instrumen harus lebih dari 0 dan paling tinggi 10.000.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="fiscalyear",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("total_spending__isnull", True),
-                        models.Q(("total_spending__gte", 0), ("total_spending__lte", Decimal("1000000000000000"))),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("spending_without_staff__isnull", True),
-                        models.Q(
-                            ("spending_without_staff__gte", 0),
-                            ("spending_without_staff__lte", Decimal("1000000000000000")),
-                        ),
-                        _connector="OR",
-                    ),
-                ),
-                name="fiscal_year_spending_range",
-                violation_error_message="Belanja harus antara Rp0 dan Rp1.000.000.000.000.000.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sexdisaggregateddata",
-            constraint=models.UniqueConstraint(
-                fields=("fiscal_year", "department", "indicator"),
-                name="disaggregated_indicator_once_per_year",
-                violation_error_message="Indikator ini sudah ada untuk perangkat daerah dan tahun itu.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sexdisaggregateddata",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("male__isnull", True),
-                        models.Q(("male__gte", 0), ("male__lte", 1000000000000)),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("female__isnull", True),
-                        models.Q(("female__gte", 0), ("female__lte", 1000000000000)),
-                        _connector="OR",
-                    ),
-                ),
-                name="disaggregated_values_range",
-                violation_error_message="Angka tidak boleh negatif.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sexdisaggregateddata",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("concerns", "L"), ("female__isnull", False), _negated=True),
-                    models.Q(("concerns", "P"), ("male__isnull", False), _negated=True),
-                ),
-                name="disaggregated_one_sex_has_no_pair",
-                violation_error_message="Indikator satu jenis kelamin tidak punya angka pasangannya.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sexdisaggregateddata",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("data_year__isnull", True),
-                    models.Q(("data_year__gte", 2000), ("data_year__lte", 2100)),
-                    _connector="OR",
-                ),
-                name="disaggregated_data_year_range",
-                violation_error_message="Tahun data harus antara 2000 dan 2100.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="subactivity",
-            index=models.Index(fields=["fiscal_year", "requires_pprg", "department"], name="sub_activity_required"),
-        ),
-        migrations.AddConstraint(
-            model_name="subactivity",
-            constraint=models.UniqueConstraint(
-                fields=("fiscal_year", "department", "item"),
-                name="sub_activity_once_per_department_year",
-                violation_error_message="Sub kegiatan ini sudah tercatat untuk perangkat daerah dan tahun itu.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetfigure",
-            constraint=models.UniqueConstraint(
-                fields=("sub_activity", "kind", "as_of"),
-                name="budget_figure_once_per_date",
-                violation_error_message="Angka jenis ini untuk tanggal itu sudah ada; ubah yang ada.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="budgetfigure",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0), ("amount__lte", Decimal("1000000000000000"))),
-                name="budget_figure_amount_range",
-                violation_error_message="Jumlah harus antara Rp0 dan Rp1.000.000.000.000.000.",
-            ),
         ),
     ]

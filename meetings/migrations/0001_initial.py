@@ -14,33 +14,146 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("departments", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("departments", "__first__"),
     ]
 
     operations = [
         migrations.CreateModel(
+            name="Invitation",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "presence",
+                    models.CharField(
+                        choices=[
+                            ("unrecorded", "Belum dicatat"),
+                            ("present", "Hadir"),
+                            ("represented", "Diwakili"),
+                            ("excused", "Izin"),
+                            ("absent", "Tanpa kabar"),
+                        ],
+                        default="unrecorded",
+                        max_length=15,
+                        verbose_name="kehadiran",
+                    ),
+                ),
+                ("note", models.CharField(blank=True, max_length=200, verbose_name="keterangan")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="invitations",
+                        to="departments.department",
+                        verbose_name="perangkat daerah",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "undangan",
+                "verbose_name_plural": "undangan",
+                "ordering": ["department__code"],
+            },
+        ),
+        migrations.CreateModel(
+            name="Meeting",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=200, verbose_name="judul")),
+                ("starts_at", models.DateTimeField(verbose_name="mulai")),
+                ("ends_at", models.DateTimeField(verbose_name="selesai")),
+                (
+                    "mode",
+                    models.CharField(
+                        choices=[("luring", "Luring"), ("daring", "Daring"), ("hibrida", "Hibrida")],
+                        default="luring",
+                        max_length=10,
+                        verbose_name="bentuk",
+                    ),
+                ),
+                ("place", models.CharField(blank=True, max_length=200, verbose_name="tempat")),
+                ("link", models.URLField(blank=True, verbose_name="tautan daring")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("planned", "Direncanakan"), ("held", "Terlaksana"), ("cancelled", "Dibatalkan")],
+                        default="planned",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="versi")),
+                ("purpose", models.TextField(blank=True, verbose_name="tujuan")),
+                ("topics", models.TextField(blank=True, verbose_name="pokok bahasan")),
+                ("mission", models.CharField(blank=True, max_length=200, verbose_name="misi RPJMD yang dilayani")),
+                ("invitation_number", models.CharField(blank=True, max_length=80, verbose_name="nomor surat undangan")),
+                ("opened_by", models.CharField(blank=True, max_length=200, verbose_name="dibuka oleh")),
+                ("closed_by", models.CharField(blank=True, max_length=200, verbose_name="ditutup oleh")),
+                (
+                    "departments",
+                    models.ManyToManyField(
+                        related_name="meetings",
+                        through="meetings.Invitation",
+                        to="departments.department",
+                        verbose_name="perangkat daerah diundang",
+                    ),
+                ),
+                (
+                    "organizer",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organized_meetings",
+                        to="departments.department",
+                        verbose_name="penyelenggara",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "rapat",
+                "verbose_name_plural": "rapat",
+                "ordering": ["-starts_at"],
+                "indexes": [models.Index(fields=["state", "starts_at"], name="meeting_state_start")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("starts_at"))),
+                        name="meeting_ends_after_start",
+                        violation_error_message="Waktu selesai harus sesudah waktu mulai.",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Decision",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("number", models.PositiveSmallIntegerField(verbose_name="nomor")),
                 ("text", models.TextField(verbose_name="keputusan")),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="decisions",
+                        to="meetings.meeting",
+                        verbose_name="rapat",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "keputusan",
                 "verbose_name_plural": "keputusan",
                 "ordering": ["meeting", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("meeting", "number"),
+                        name="decision_number_once_per_meeting",
+                        violation_error_message="Nomor keputusan ini sudah dipakai pada rapat itu.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="ActionItem",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("text", models.TextField(verbose_name="uraian tugas")),
                 ("due", models.DateField(verbose_name="tenggat")),
                 (
@@ -97,15 +210,26 @@ class Migration(migrations.Migration):
                 "verbose_name": "tugas rapat",
                 "verbose_name_plural": "tugas rapat",
                 "ordering": ["due", "id"],
+                "indexes": [
+                    models.Index(fields=["department", "due", "state", "closed_on"], name="action_department_due")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on__isnull", False), ("state", "closed")),
+                            models.Q(models.Q(("state", "closed"), _negated=True), ("closed_on__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="action_closed_has_date",
+                        violation_error_message="Tugas selesai harus punya tanggal selesai, yang lain tidak.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="ActionHistory",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("action", models.CharField(max_length=30, verbose_name="tindakan")),
                 ("from_state", models.CharField(blank=True, max_length=30, verbose_name="status lama")),
                 ("to_state", models.CharField(max_length=30, verbose_name="status baru")),
@@ -113,10 +237,7 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, verbose_name="catatan")),
                 ("version", models.PositiveIntegerField(default=0, verbose_name="versi")),
                 ("snapshot", models.JSONField(blank=True, default=dict, verbose_name="isi saat itu")),
-                (
-                    "at",
-                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="waktu"),
-                ),
+                ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="waktu")),
                 (
                     "actor",
                     models.ForeignKey(
@@ -144,51 +265,9 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Invitation",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                (
-                    "presence",
-                    models.CharField(
-                        choices=[
-                            ("unrecorded", "Belum dicatat"),
-                            ("present", "Hadir"),
-                            ("represented", "Diwakili"),
-                            ("excused", "Izin"),
-                            ("absent", "Tanpa kabar"),
-                        ],
-                        default="unrecorded",
-                        max_length=15,
-                        verbose_name="kehadiran",
-                    ),
-                ),
-                ("note", models.CharField(blank=True, max_length=200, verbose_name="keterangan")),
-                (
-                    "department",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="invitations",
-                        to="departments.department",
-                        verbose_name="perangkat daerah",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "undangan",
-                "verbose_name_plural": "undangan",
-                "ordering": ["department__code"],
-            },
-        ),
-        migrations.CreateModel(
             name="Attendee",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=150, verbose_name="nama")),
                 (
                     "sex",
@@ -221,107 +300,20 @@ class Migration(migrations.Migration):
                 "verbose_name": "peserta",
                 "verbose_name_plural": "peserta",
                 "ordering": ["name"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("nip", ""), _negated=True),
+                        fields=("invitation", "nip"),
+                        name="attendee_nip_once_per_invitation",
+                        violation_error_message="Peserta dengan NIP ini sudah tercatat.",
+                    )
+                ],
             },
-        ),
-        migrations.CreateModel(
-            name="Meeting",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("title", models.CharField(max_length=200, verbose_name="judul")),
-                ("starts_at", models.DateTimeField(verbose_name="mulai")),
-                ("ends_at", models.DateTimeField(verbose_name="selesai")),
-                (
-                    "mode",
-                    models.CharField(
-                        choices=[("luring", "Luring"), ("daring", "Daring"), ("hibrida", "Hibrida")],
-                        default="luring",
-                        max_length=10,
-                        verbose_name="bentuk",
-                    ),
-                ),
-                ("place", models.CharField(blank=True, max_length=200, verbose_name="tempat")),
-                ("link", models.URLField(blank=True, verbose_name="tautan daring")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("planned", "Direncanakan"),
-                            ("held", "Terlaksana"),
-                            ("cancelled", "Dibatalkan"),
-                        ],
-                        default="planned",
-                        max_length=10,
-                        verbose_name="status",
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="versi")),
-                ("purpose", models.TextField(blank=True, verbose_name="tujuan")),
-                ("topics", models.TextField(blank=True, verbose_name="pokok bahasan")),
-                (
-                    "mission",
-                    models.CharField(blank=True, max_length=200, verbose_name="misi RPJMD yang dilayani"),
-                ),
-                (
-                    "invitation_number",
-                    models.CharField(blank=True, max_length=80, verbose_name="nomor surat undangan"),
-                ),
-                ("opened_by", models.CharField(blank=True, max_length=200, verbose_name="dibuka oleh")),
-                ("closed_by", models.CharField(blank=True, max_length=200, verbose_name="ditutup oleh")),
-                (
-                    "departments",
-                    models.ManyToManyField(
-                        related_name="meetings",
-                        through="meetings.Invitation",
-                        to="departments.department",
-                        verbose_name="perangkat daerah diundang",
-                    ),
-                ),
-                (
-                    "organizer",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="organized_meetings",
-                        to="departments.department",
-                        verbose_name="penyelenggara",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "rapat",
-                "verbose_name_plural": "rapat",
-                "ordering": ["-starts_at"],
-            },
-        ),
-        migrations.AddField(
-            model_name="invitation",
-            name="meeting",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="invitations",
-                to="meetings.meeting",
-                verbose_name="rapat",
-            ),
-        ),
-        migrations.AddField(
-            model_name="decision",
-            name="meeting",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="decisions",
-                to="meetings.meeting",
-                verbose_name="rapat",
-            ),
         ),
         migrations.CreateModel(
             name="Minutes",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("chair", models.CharField(blank=True, max_length=150, verbose_name="pimpinan rapat")),
                 ("note_taker", models.CharField(blank=True, max_length=150, verbose_name="notulis")),
                 ("opening", models.TextField(blank=True, verbose_name="pembukaan")),
@@ -348,10 +340,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="Speaker",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("name", models.CharField(max_length=150, verbose_name="nama")),
                 ("position", models.CharField(blank=True, max_length=150, verbose_name="jabatan")),
                 ("institution", models.CharField(blank=True, max_length=200, verbose_name="instansi")),
@@ -373,41 +362,14 @@ class Migration(migrations.Migration):
                 "ordering": ["id"],
             },
         ),
-        migrations.AddIndex(
-            model_name="actionitem",
-            index=models.Index(fields=["department", "due", "state", "closed_on"], name="action_department_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="actionitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on__isnull", False), ("state", "closed")),
-                    models.Q(models.Q(("state", "closed"), _negated=True), ("closed_on__isnull", True)),
-                    _connector="OR",
-                ),
-                name="action_closed_has_date",
-                violation_error_message="Tugas selesai harus punya tanggal selesai, yang lain tidak.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="attendee",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("nip", ""), _negated=True),
-                fields=("invitation", "nip"),
-                name="attendee_nip_once_per_invitation",
-                violation_error_message="Peserta dengan NIP ini sudah tercatat.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="meeting",
-            index=models.Index(fields=["state", "starts_at"], name="meeting_state_start"),
-        ),
-        migrations.AddConstraint(
-            model_name="meeting",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("starts_at"))),
-                name="meeting_ends_after_start",
-                violation_error_message="Waktu selesai harus sesudah waktu mulai.",
+        migrations.AddField(
+            model_name="invitation",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE,
+                related_name="invitations",
+                to="meetings.meeting",
+                verbose_name="rapat",
             ),
         ),
         migrations.AddIndex(
@@ -420,14 +382,6 @@ class Migration(migrations.Migration):
                 fields=("meeting", "department"),
                 name="invitation_once_per_meeting",
                 violation_error_message="Perangkat daerah ini sudah diundang.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decision",
-            constraint=models.UniqueConstraint(
-                fields=("meeting", "number"),
-                name="decision_number_once_per_meeting",
-                violation_error_message="Nomor keputusan ini sudah dipakai pada rapat itu.",
             ),
         ),
     ]

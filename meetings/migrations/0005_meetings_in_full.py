@@ -15,8 +15,8 @@ import pug_tanjungbalai.common.validators
 class Migration(migrations.Migration):
     dependencies = [
         ("departments", "0002_verification_rule_and_deadlines"),
+        ("departments", "__first__"),
         ("meetings", "0004_reported_due_index"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -38,25 +38,27 @@ class Migration(migrations.Migration):
                         verbose_name="menit",
                     ),
                 ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="agenda",
+                        to="meetings.meeting",
+                        verbose_name="rapat",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "susunan acara",
                 "verbose_name_plural": "susunan acara",
                 "ordering": ["position", "id"],
-            },
-        ),
-        migrations.CreateModel(
-            name="Answer",
-            fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.TextField(max_length=10000, verbose_name="jawaban")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="waktu")),
-                ("agreed_at", models.DateTimeField(blank=True, null=True, verbose_name="disepakati")),
-            ],
-            options={
-                "verbose_name": "jawaban konsultasi",
-                "verbose_name_plural": "jawaban konsultasi",
-                "ordering": ["at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("minutes__gte", 1), ("minutes__lte", 600)),
+                        name="agenda_minutes_range",
+                        violation_error_message="Lama acara antara 1 dan 600 menit.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -94,11 +96,99 @@ class Migration(migrations.Migration):
                     models.TextField(blank=True, max_length=10000, verbose_name="uraian yang diterbitkan"),
                 ),
                 ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="diterbitkan")),
+                (
+                    "asked_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ditanyakan oleh",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consultations",
+                        to="departments.department",
+                        verbose_name="perangkat daerah",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "konsultasi",
                 "verbose_name_plural": "konsultasi",
                 "ordering": ["-asked_at", "-id"],
+                "indexes": [models.Index(fields=["department", "state", "asked_at"], name="consultation_department")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at__isnull", False), ("state", "published")),
+                            models.Q(models.Q(("state", "published"), _negated=True), ("published_at__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="consultation_published_has_time",
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Answer",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(max_length=10000, verbose_name="jawaban")),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="waktu")),
+                ("agreed_at", models.DateTimeField(blank=True, null=True, verbose_name="disepakati")),
+                (
+                    "agreed_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="disepakati oleh",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="oleh",
+                    ),
+                ),
+                (
+                    "consultation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="meetings.consultation",
+                        verbose_name="konsultasi",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "jawaban konsultasi",
+                "verbose_name_plural": "jawaban konsultasi",
+                "ordering": ["at", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("agreed_at__isnull", False)),
+                        fields=("consultation",),
+                        name="answer_one_agreed",
+                        violation_error_message="Sudah ada jawaban yang disepakati.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("agreed_at__isnull", True), ("agreed_by__isnull", True)),
+                            models.Q(("agreed_at__isnull", False), ("agreed_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="answer_agreed_by_someone",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +203,24 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=0, verbose_name="versi")),
                 ("snapshot", models.JSONField(blank=True, default=dict, verbose_name="isi saat itu")),
                 ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="waktu")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="pelaku",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="history",
+                        to="meetings.consultation",
+                        verbose_name="konsultasi",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "riwayat konsultasi",
@@ -154,6 +262,18 @@ class Migration(migrations.Migration):
                 "verbose_name": "SK Pokja",
                 "verbose_name_plural": "SK Pokja",
                 "ordering": ["-valid_from", "kind"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("number",),
+                        name="decree_number_once",
+                        violation_error_message="SK dengan nomor ini sudah tercatat.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_to__gte", models.F("valid_from"))),
+                        name="decree_valid_range",
+                        violation_error_message="“Berlaku sampai” tidak boleh sebelum “berlaku sejak”.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +312,15 @@ class Migration(migrations.Migration):
                     "sent_at",
                     models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dikirim lewat surel"),
                 ),
+                (
+                    "meeting",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="letter",
+                        to="meetings.meeting",
+                        verbose_name="rapat",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "surat undangan",
@@ -226,6 +355,24 @@ class Migration(migrations.Migration):
                 (
                     "removed_at",
                     models.DateTimeField(blank=True, editable=False, null=True, verbose_name="dihapus dari rapat"),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="files",
+                        to="meetings.meeting",
+                        verbose_name="rapat",
+                    ),
+                ),
+                (
+                    "uploaded_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="diunggah oleh",
+                    ),
                 ),
             ],
             options={
@@ -271,11 +418,39 @@ class Migration(migrations.Migration):
                         verbose_name="NIP",
                     ),
                 ),
+                (
+                    "decree",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="members",
+                        to="meetings.decree",
+                        verbose_name="SK",
+                    ),
+                ),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pokja_members",
+                        to="departments.department",
+                        verbose_name="perangkat daerah",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "anggota Pokja",
                 "verbose_name_plural": "anggota Pokja",
                 "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("role__in", ["ketua", "sekretaris"])),
+                        fields=("decree", "role"),
+                        name="member_one_chair_one_secretary",
+                        violation_error_message="SK ini sudah punya ketua atau sekretaris.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -286,11 +461,30 @@ class Migration(migrations.Migration):
                 ("content", models.JSONField(verbose_name="isi")),
                 ("reason", models.TextField(blank=True, max_length=2000, verbose_name="alasan koreksi")),
                 ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="dikunci")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="dikunci oleh",
+                    ),
+                ),
+                (
+                    "minutes",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="meetings.minutes",
+                        verbose_name="notula",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "versi notula",
                 "verbose_name_plural": "versi notula",
                 "ordering": ["-number"],
+                "constraints": [models.UniqueConstraint(fields=("minutes", "number"), name="minutes_version_once")],
             },
         ),
         migrations.CreateModel(
@@ -357,11 +551,32 @@ class Migration(migrations.Migration):
                 ),
                 ("file_name", models.CharField(blank=True, editable=False, max_length=150, verbose_name="nama berkas")),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="versi")),
+                (
+                    "changed_by",
+                    models.ManyToManyField(
+                        blank=True,
+                        related_name="changes",
+                        to="meetings.policy",
+                        verbose_name="diubah atau dicabut oleh",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "acuan kebijakan",
                 "verbose_name_plural": "acuan kebijakan",
                 "ordering": ["-year", "kind", "number"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("kind", "number", "year"),
+                        name="policy_once",
+                        violation_error_message="Acuan dengan jenis, nomor, dan tahun ini sudah ada.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("year__gte", 1945), ("year__lte", 2100)),
+                        name="policy_year_range",
+                        violation_error_message="Tahun harus antara 1945 dan 2100.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -430,11 +645,58 @@ class Migration(migrations.Migration):
                 ("realized_text", models.TextField(blank=True, max_length=2000, verbose_name="uraian realisasi")),
                 ("realized_on", models.DateField(blank=True, null=True, verbose_name="keadaan per")),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="versi")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pokja_plan",
+                        to="departments.department",
+                        verbose_name="perangkat daerah pelaksana",
+                    ),
+                ),
+                (
+                    "fiscal_year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="pokja_plan",
+                        to="departments.fiscalyear",
+                        verbose_name="tahun anggaran",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "rencana kerja Pokja",
                 "verbose_name_plural": "rencana kerja Pokja",
                 "ordering": ["fiscal_year", "area", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("budget__isnull", True),
+                                models.Q(("budget__gte", 0), ("budget__lte", Decimal("1000000000000000"))),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("realized_budget__isnull", True),
+                                models.Q(
+                                    ("realized_budget__gte", 0), ("realized_budget__lte", Decimal("1000000000000000"))
+                                ),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="work_plan_money_range",
+                        violation_error_message="Jumlah harus antara Rp0 dan Rp1.000.000.000.000.000.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("realized_percent__isnull", True), ("realized_percent__lte", 100), _connector="OR"
+                        ),
+                        name="work_plan_percent_range",
+                        violation_error_message="Realisasi antara 0 dan 100 persen.",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -578,304 +840,6 @@ class Migration(migrations.Migration):
                 ),
                 name="minutes_locked_after_both_signed",
                 violation_error_message="Notula dikunci sesudah pimpinan dan notulis mengesahkannya.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="agendaitem",
-            name="meeting",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="agenda",
-                to="meetings.meeting",
-                verbose_name="rapat",
-            ),
-        ),
-        migrations.AddField(
-            model_name="answer",
-            name="agreed_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="disepakati oleh",
-            ),
-        ),
-        migrations.AddField(
-            model_name="answer",
-            name="author",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="oleh",
-            ),
-        ),
-        migrations.AddField(
-            model_name="consultation",
-            name="asked_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="ditanyakan oleh",
-            ),
-        ),
-        migrations.AddField(
-            model_name="consultation",
-            name="department",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="consultations",
-                to="departments.department",
-                verbose_name="perangkat daerah",
-            ),
-        ),
-        migrations.AddField(
-            model_name="answer",
-            name="consultation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="answers",
-                to="meetings.consultation",
-                verbose_name="konsultasi",
-            ),
-        ),
-        migrations.AddField(
-            model_name="consultationhistory",
-            name="actor",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="pelaku",
-            ),
-        ),
-        migrations.AddField(
-            model_name="consultationhistory",
-            name="record",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="history",
-                to="meetings.consultation",
-                verbose_name="konsultasi",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decree",
-            constraint=models.UniqueConstraint(
-                fields=("number",),
-                name="decree_number_once",
-                violation_error_message="SK dengan nomor ini sudah tercatat.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="decree",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("valid_to__gte", models.F("valid_from"))),
-                name="decree_valid_range",
-                violation_error_message="“Berlaku sampai” tidak boleh sebelum “berlaku sejak”.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="invitationletter",
-            name="meeting",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="letter",
-                to="meetings.meeting",
-                verbose_name="rapat",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingfile",
-            name="meeting",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="files",
-                to="meetings.meeting",
-                verbose_name="rapat",
-            ),
-        ),
-        migrations.AddField(
-            model_name="meetingfile",
-            name="uploaded_by",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="diunggah oleh",
-            ),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="decree",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="members",
-                to="meetings.decree",
-                verbose_name="SK",
-            ),
-        ),
-        migrations.AddField(
-            model_name="member",
-            name="department",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="pokja_members",
-                to="departments.department",
-                verbose_name="perangkat daerah",
-            ),
-        ),
-        migrations.AddField(
-            model_name="minutesversion",
-            name="actor",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="dikunci oleh",
-            ),
-        ),
-        migrations.AddField(
-            model_name="minutesversion",
-            name="minutes",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="versions",
-                to="meetings.minutes",
-                verbose_name="notula",
-            ),
-        ),
-        migrations.AddField(
-            model_name="policy",
-            name="changed_by",
-            field=models.ManyToManyField(
-                blank=True, related_name="changes", to="meetings.policy", verbose_name="diubah atau dicabut oleh"
-            ),
-        ),
-        migrations.AddField(
-            model_name="workplanitem",
-            name="department",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="pokja_plan",
-                to="departments.department",
-                verbose_name="perangkat daerah pelaksana",
-            ),
-        ),
-        migrations.AddField(
-            model_name="workplanitem",
-            name="fiscal_year",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="pokja_plan",
-                to="departments.fiscalyear",
-                verbose_name="tahun anggaran",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("minutes__gte", 1), ("minutes__lte", 600)),
-                name="agenda_minutes_range",
-                violation_error_message="Lama acara antara 1 dan 600 menit.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="consultation",
-            index=models.Index(fields=["department", "state", "asked_at"], name="consultation_department"),
-        ),
-        migrations.AddConstraint(
-            model_name="consultation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at__isnull", False), ("state", "published")),
-                    models.Q(models.Q(("state", "published"), _negated=True), ("published_at__isnull", True)),
-                    _connector="OR",
-                ),
-                name="consultation_published_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("agreed_at__isnull", False)),
-                fields=("consultation",),
-                name="answer_one_agreed",
-                violation_error_message="Sudah ada jawaban yang disepakati.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("agreed_at__isnull", True), ("agreed_by__isnull", True)),
-                    models.Q(("agreed_at__isnull", False), ("agreed_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="answer_agreed_by_someone",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("role__in", ["ketua", "sekretaris"])),
-                fields=("decree", "role"),
-                name="member_one_chair_one_secretary",
-                violation_error_message="SK ini sudah punya ketua atau sekretaris.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="minutesversion",
-            constraint=models.UniqueConstraint(fields=("minutes", "number"), name="minutes_version_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.UniqueConstraint(
-                fields=("kind", "number", "year"),
-                name="policy_once",
-                violation_error_message="Acuan dengan jenis, nomor, dan tahun ini sudah ada.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="policy",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("year__gte", 1945), ("year__lte", 2100)),
-                name="policy_year_range",
-                violation_error_message="Tahun harus antara 1945 dan 2100.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workplanitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("budget__isnull", True),
-                        models.Q(("budget__gte", 0), ("budget__lte", Decimal("1000000000000000"))),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("realized_budget__isnull", True),
-                        models.Q(("realized_budget__gte", 0), ("realized_budget__lte", Decimal("1000000000000000"))),
-                        _connector="OR",
-                    ),
-                ),
-                name="work_plan_money_range",
-                violation_error_message="Jumlah harus antara Rp0 dan Rp1.000.000.000.000.000.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="workplanitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("realized_percent__isnull", True), ("realized_percent__lte", 100), _connector="OR"),
-                name="work_plan_percent_range",
-                violation_error_message="Realisasi antara 0 dan 100 persen.",
             ),
         ),
     ]

@@ -16,201 +16,14 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ("departments", "0001_initial"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ("departments", "__first__"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Finding",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                (
-                    "number",
-                    models.CharField(editable=False, max_length=20, unique=True, verbose_name="nomor"),
-                ),
-                ("title", models.CharField(max_length=200, verbose_name="judul")),
-                ("criterion", models.TextField(verbose_name="kriteria")),
-                ("condition", models.TextField(verbose_name="kondisi")),
-                ("cause", models.TextField(verbose_name="sebab")),
-                ("recommendation", models.TextField(verbose_name="rekomendasi")),
-                (
-                    "severity",
-                    models.CharField(
-                        choices=[("ringan", "Ringan"), ("sedang", "Sedang"), ("berat", "Berat")],
-                        default="sedang",
-                        max_length=10,
-                        verbose_name="tingkat",
-                    ),
-                ),
-                ("found_on", models.DateField(verbose_name="tanggal temuan")),
-                ("due", models.DateField(verbose_name="tenggat")),
-                (
-                    "state",
-                    models.CharField(
-                        choices=[
-                            ("open", "Terbuka"),
-                            ("responded", "Menunggu pemeriksaan"),
-                            ("returned", "Dikembalikan"),
-                            ("closed", "Selesai"),
-                        ],
-                        default="open",
-                        max_length=10,
-                        verbose_name="status",
-                    ),
-                ),
-                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="versi")),
-                (
-                    "closed_on",
-                    models.DateField(blank=True, editable=False, null=True, verbose_name="selesai pada"),
-                ),
-                (
-                    "department",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="findings",
-                        to="departments.department",
-                        verbose_name="perangkat daerah",
-                    ),
-                ),
-                (
-                    "recorded_by",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="dicatat oleh",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "temuan",
-                "verbose_name_plural": "temuan",
-                "ordering": ["-found_on", "-number"],
-            },
-        ),
-        migrations.CreateModel(
-            name="FindingHistory",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("action", models.CharField(max_length=30, verbose_name="tindakan")),
-                ("from_state", models.CharField(blank=True, max_length=30, verbose_name="status lama")),
-                ("to_state", models.CharField(max_length=30, verbose_name="status baru")),
-                ("actor_role", models.CharField(max_length=30, verbose_name="peran saat itu")),
-                ("note", models.TextField(blank=True, verbose_name="catatan")),
-                ("version", models.PositiveIntegerField(default=0, verbose_name="versi")),
-                ("snapshot", models.JSONField(blank=True, default=dict, verbose_name="isi saat itu")),
-                (
-                    "at",
-                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="waktu"),
-                ),
-                (
-                    "actor",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="pelaku",
-                    ),
-                ),
-                (
-                    "record",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="history",
-                        to="monitoring.finding",
-                        verbose_name="temuan",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "riwayat temuan",
-                "verbose_name_plural": "riwayat temuan",
-                "ordering": ["-at", "-id"],
-                "abstract": False,
-            },
-        ),
-        migrations.CreateModel(
-            name="FollowUp",
-            fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                ("text", models.TextField(verbose_name="tindak lanjut")),
-                (
-                    "evidence",
-                    models.FileField(
-                        blank=True,
-                        max_length=200,
-                        upload_to=pug_tanjungbalai.common.files.private_upload_path,
-                        verbose_name="bukti",
-                    ),
-                ),
-                (
-                    "evidence_name",
-                    models.CharField(blank=True, editable=False, max_length=150, verbose_name="nama berkas bukti"),
-                ),
-                (
-                    "at",
-                    models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="waktu"),
-                ),
-                ("accepted", models.BooleanField(editable=False, null=True, verbose_name="diterima")),
-                (
-                    "review_note",
-                    models.TextField(blank=True, editable=False, verbose_name="catatan pemeriksaan"),
-                ),
-                ("reviewed_at", models.DateTimeField(editable=False, null=True, verbose_name="diperiksa")),
-                (
-                    "author",
-                    models.ForeignKey(
-                        editable=False,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="penulis",
-                    ),
-                ),
-                (
-                    "finding",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="follow_ups",
-                        to="monitoring.finding",
-                        verbose_name="temuan",
-                    ),
-                ),
-                (
-                    "reviewed_by",
-                    models.ForeignKey(
-                        editable=False,
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                        verbose_name="diperiksa oleh",
-                    ),
-                ),
-            ],
-            options={
-                "verbose_name": "tindak lanjut temuan",
-                "verbose_name_plural": "tindak lanjut temuan",
-                "ordering": ["-at", "-id"],
-            },
-        ),
-        migrations.CreateModel(
             name="Submission",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 (
                     "budget_version",
                     models.CharField(
@@ -239,22 +52,13 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="versi isi")),
-                (
-                    "purpose",
-                    models.TextField(blank=True, max_length=5000, verbose_name="tujuan sub kegiatan"),
-                ),
-                (
-                    "target_group",
-                    models.TextField(blank=True, max_length=2000, verbose_name="kelompok sasaran"),
-                ),
+                ("purpose", models.TextField(blank=True, max_length=5000, verbose_name="tujuan sub kegiatan")),
+                ("target_group", models.TextField(blank=True, max_length=2000, verbose_name="kelompok sasaran")),
                 (
                     "data_note",
                     models.TextField(blank=True, max_length=5000, verbose_name="uraian data pembuka wawasan"),
                 ),
-                (
-                    "new_purpose",
-                    models.TextField(blank=True, max_length=5000, verbose_name="reformulasi tujuan"),
-                ),
+                ("new_purpose", models.TextField(blank=True, max_length=5000, verbose_name="reformulasi tujuan")),
                 (
                     "arg_category",
                     models.CharField(
@@ -268,18 +72,11 @@ class Migration(migrations.Migration):
                         verbose_name="kategori ARG",
                     ),
                 ),
-                (
-                    "arg_reason",
-                    models.TextField(blank=True, max_length=2000, verbose_name="alasan kategori ARG"),
-                ),
+                ("arg_reason", models.TextField(blank=True, max_length=2000, verbose_name="alasan kategori ARG")),
                 (
                     "budget_total",
                     models.DecimalField(
-                        blank=True,
-                        decimal_places=2,
-                        max_digits=18,
-                        null=True,
-                        verbose_name="jumlah anggaran GBS (Rp)",
+                        blank=True, decimal_places=2, max_digits=18, null=True, verbose_name="jumlah anggaran GBS (Rp)"
                     ),
                 ),
                 (
@@ -302,10 +99,7 @@ class Migration(migrations.Migration):
                     "first_submitted_at",
                     models.DateTimeField(blank=True, editable=False, null=True, verbose_name="pertama diajukan"),
                 ),
-                (
-                    "submitted_at",
-                    models.DateTimeField(blank=True, editable=False, null=True, verbose_name="diajukan"),
-                ),
+                ("submitted_at", models.DateTimeField(blank=True, editable=False, null=True, verbose_name="diajukan")),
                 (
                     "verified_at",
                     models.DateTimeField(blank=True, editable=False, null=True, verbose_name="diverifikasi"),
@@ -346,22 +140,235 @@ class Migration(migrations.Migration):
                 "verbose_name": "PPRG",
                 "verbose_name_plural": "PPRG",
                 "ordering": ["sub_activity__item__code", "budget_version"],
+                "indexes": [
+                    models.Index(fields=["state", "submitted_at"], name="submission_state_submitted"),
+                    models.Index(fields=["verified_at"], name="submission_verified_at"),
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "withdrawn"), _negated=True),
+                        fields=("sub_activity", "budget_version"),
+                        name="submission_one_live_per_sub_activity_version",
+                        violation_error_message="Sub kegiatan ini sudah punya PPRG untuk versi anggaran itu.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("state", "verified"), _negated=True),
+                            ("verified_at__isnull", False),
+                            _connector="OR",
+                        ),
+                        name="submission_verified_has_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("budget_total__isnull", True),
+                            models.Q(("budget_total__gte", 0), ("budget_total__lte", Decimal("1000000000000000"))),
+                            _connector="OR",
+                        ),
+                        name="submission_budget_range",
+                        violation_error_message="Jumlah anggaran harus antara Rp0 dan Rp1.000.000.000.000.000.",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="Finding",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.CharField(editable=False, max_length=20, unique=True, verbose_name="nomor")),
+                ("title", models.CharField(max_length=200, verbose_name="judul")),
+                ("criterion", models.TextField(verbose_name="kriteria")),
+                ("condition", models.TextField(verbose_name="kondisi")),
+                ("cause", models.TextField(verbose_name="sebab")),
+                ("recommendation", models.TextField(verbose_name="rekomendasi")),
+                (
+                    "severity",
+                    models.CharField(
+                        choices=[("ringan", "Ringan"), ("sedang", "Sedang"), ("berat", "Berat")],
+                        default="sedang",
+                        max_length=10,
+                        verbose_name="tingkat",
+                    ),
+                ),
+                ("found_on", models.DateField(verbose_name="tanggal temuan")),
+                ("due", models.DateField(verbose_name="tenggat")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "Terbuka"),
+                            ("responded", "Menunggu pemeriksaan"),
+                            ("returned", "Dikembalikan"),
+                            ("closed", "Selesai"),
+                        ],
+                        default="open",
+                        max_length=10,
+                        verbose_name="status",
+                    ),
+                ),
+                ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="versi")),
+                ("closed_on", models.DateField(blank=True, editable=False, null=True, verbose_name="selesai pada")),
+                (
+                    "department",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="departments.department",
+                        verbose_name="perangkat daerah",
+                    ),
+                ),
+                (
+                    "recorded_by",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="dicatat oleh",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="findings",
+                        to="monitoring.submission",
+                        verbose_name="PPRG terkait",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "temuan",
+                "verbose_name_plural": "temuan",
+                "ordering": ["-found_on", "-number"],
+                "indexes": [
+                    models.Index(fields=["department", "due", "state", "closed_on"], name="finding_department_due")
+                ],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("due__gte", models.F("found_on"))),
+                        name="finding_due_after_found",
+                        violation_error_message="Tenggat tidak boleh sebelum tanggal temuan.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_on__isnull", False), ("state", "closed")),
+                            models.Q(models.Q(("state", "closed"), _negated=True), ("closed_on__isnull", True)),
+                            _connector="OR",
+                        ),
+                        name="finding_closed_has_date",
+                    ),
+                ],
+            },
+        ),
+        migrations.CreateModel(
+            name="FindingHistory",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("action", models.CharField(max_length=30, verbose_name="tindakan")),
+                ("from_state", models.CharField(blank=True, max_length=30, verbose_name="status lama")),
+                ("to_state", models.CharField(max_length=30, verbose_name="status baru")),
+                ("actor_role", models.CharField(max_length=30, verbose_name="peran saat itu")),
+                ("note", models.TextField(blank=True, verbose_name="catatan")),
+                ("version", models.PositiveIntegerField(default=0, verbose_name="versi")),
+                ("snapshot", models.JSONField(blank=True, default=dict, verbose_name="isi saat itu")),
+                ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="waktu")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="pelaku",
+                    ),
+                ),
+                (
+                    "record",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="history",
+                        to="monitoring.finding",
+                        verbose_name="temuan",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "riwayat temuan",
+                "verbose_name_plural": "riwayat temuan",
+                "ordering": ["-at", "-id"],
+                "abstract": False,
+            },
+        ),
+        migrations.CreateModel(
+            name="FollowUp",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("text", models.TextField(verbose_name="tindak lanjut")),
+                (
+                    "evidence",
+                    models.FileField(
+                        blank=True,
+                        max_length=200,
+                        upload_to=pug_tanjungbalai.common.files.private_upload_path,
+                        verbose_name="bukti",
+                    ),
+                ),
+                (
+                    "evidence_name",
+                    models.CharField(blank=True, editable=False, max_length=150, verbose_name="nama berkas bukti"),
+                ),
+                ("at", models.DateTimeField(default=django.utils.timezone.now, editable=False, verbose_name="waktu")),
+                ("accepted", models.BooleanField(editable=False, null=True, verbose_name="diterima")),
+                ("review_note", models.TextField(blank=True, editable=False, verbose_name="catatan pemeriksaan")),
+                ("reviewed_at", models.DateTimeField(editable=False, null=True, verbose_name="diperiksa")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="penulis",
+                    ),
+                ),
+                (
+                    "finding",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="follow_ups",
+                        to="monitoring.finding",
+                        verbose_name="temuan",
+                    ),
+                ),
+                (
+                    "reviewed_by",
+                    models.ForeignKey(
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="diperiksa oleh",
+                    ),
+                ),
+            ],
+            options={
+                "verbose_name": "tindak lanjut temuan",
+                "verbose_name_plural": "tindak lanjut temuan",
+                "ordering": ["-at", "-id"],
             },
         ),
         migrations.CreateModel(
             name="GapIndicator",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="urutan")),
                 (
                     "kind",
                     models.CharField(
-                        choices=[("keluaran", "Keluaran"), ("hasil", "Hasil")],
-                        max_length=10,
-                        verbose_name="jenis",
+                        choices=[("keluaran", "Keluaran"), ("hasil", "Hasil")], max_length=10, verbose_name="jenis"
                     ),
                 ),
                 ("name", models.CharField(max_length=300, verbose_name="indikator")),
@@ -442,10 +449,7 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="GapFactor",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="urutan")),
                 (
                     "kind",
@@ -476,26 +480,26 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "faktor kesenjangan",
                 "ordering": ["position", "id"],
                 "abstract": False,
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("submission", "kind"),
+                        name="gap_factor_once_per_submission",
+                        violation_error_message="Faktor ini sudah diisi.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="GapData",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="urutan")),
                 ("indicator", models.CharField(max_length=300, verbose_name="indikator")),
                 ("unit", models.CharField(max_length=40, verbose_name="satuan")),
                 (
                     "concerns",
                     models.CharField(
-                        choices=[
-                            ("LP", "Laki-laki dan perempuan"),
-                            ("L", "Laki-laki saja"),
-                            ("P", "Perempuan saja"),
-                        ],
+                        choices=[("LP", "Laki-laki dan perempuan"), ("L", "Laki-laki saja"), ("P", "Perempuan saja")],
                         default="LP",
                         max_length=2,
                         verbose_name="menyangkut",
@@ -558,15 +562,31 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "data pembuka wawasan",
                 "ordering": ["position", "id"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("concerns", "L"), ("female__isnull", False), _negated=True),
+                            models.Q(("concerns", "P"), ("male__isnull", False), _negated=True),
+                        ),
+                        name="gap_data_one_sex_has_no_pair",
+                        violation_error_message="Data satu jenis kelamin tidak punya angka pasangannya.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("data_year__isnull", True),
+                            models.Q(("data_year__gte", 2000), ("data_year__lte", 2100)),
+                            _connector="OR",
+                        ),
+                        name="gap_data_year_range",
+                        violation_error_message="Tahun harus antara 2000 dan 2100.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
             name="GapCause",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="urutan")),
                 (
                     "kind",
@@ -581,10 +601,7 @@ class Migration(migrations.Migration):
                 (
                     "factors",
                     models.ManyToManyField(
-                        blank=True,
-                        related_name="causes",
-                        to="monitoring.gapfactor",
-                        verbose_name="terkait faktor",
+                        blank=True, related_name="causes", to="monitoring.gapfactor", verbose_name="terkait faktor"
                     ),
                 ),
                 (
@@ -604,25 +621,10 @@ class Migration(migrations.Migration):
                 "abstract": False,
             },
         ),
-        migrations.AddField(
-            model_name="finding",
-            name="submission",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="findings",
-                to="monitoring.submission",
-                verbose_name="PPRG terkait",
-            ),
-        ),
         migrations.CreateModel(
             name="ActionPlan",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("position", models.PositiveSmallIntegerField(default=0, verbose_name="urutan")),
                 ("name", models.CharField(max_length=500, verbose_name="rencana aksi")),
                 (
@@ -636,10 +638,7 @@ class Migration(migrations.Migration):
                 (
                     "causes",
                     models.ManyToManyField(
-                        blank=True,
-                        related_name="actions",
-                        to="monitoring.gapcause",
-                        verbose_name="menjawab sebab",
+                        blank=True, related_name="actions", to="monitoring.gapcause", verbose_name="menjawab sebab"
                     ),
                 ),
                 (
@@ -657,15 +656,23 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "rencana aksi",
                 "ordering": ["position", "id"],
                 "abstract": False,
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("input_amount__isnull", True),
+                            models.Q(("input_amount__gte", 0), ("input_amount__lte", Decimal("1000000000000000"))),
+                            _connector="OR",
+                        ),
+                        name="action_plan_amount_range",
+                        violation_error_message="Masukan harus antara Rp0 dan Rp1.000.000.000.000.000.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
             name="SubmissionHistory",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("action", models.CharField(max_length=30, verbose_name="tindakan")),
                 ("from_state", models.CharField(blank=True, max_length=30, verbose_name="status lama")),
                 ("to_state", models.CharField(max_length=30, verbose_name="status baru")),
@@ -673,10 +680,7 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, verbose_name="catatan")),
                 ("version", models.PositiveIntegerField(default=0, verbose_name="versi")),
                 ("snapshot", models.JSONField(blank=True, default=dict, verbose_name="isi saat itu")),
-                (
-                    "at",
-                    models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="waktu"),
-                ),
+                ("at", models.DateTimeField(db_index=True, default=django.utils.timezone.now, verbose_name="waktu")),
                 (
                     "actor",
                     models.ForeignKey(
@@ -706,14 +710,8 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="PrerequisiteScore",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
-                (
-                    "points",
-                    models.DecimalField(decimal_places=2, max_digits=7, verbose_name="nilai terverifikasi"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("points", models.DecimalField(decimal_places=2, max_digits=7, verbose_name="nilai terverifikasi")),
                 ("verified_on", models.DateField(verbose_name="diverifikasi pada")),
                 ("note", models.TextField(blank=True, verbose_name="dasar penilaian")),
                 (
@@ -766,21 +764,12 @@ class Migration(migrations.Migration):
         migrations.CreateModel(
             name="ScoreSnapshot",
             fields=[
-                (
-                    "id",
-                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
-                ),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("as_of", models.DateField(verbose_name="per tanggal")),
-                (
-                    "score",
-                    models.DecimalField(decimal_places=1, max_digits=4, null=True, verbose_name="skor"),
-                ),
+                ("score", models.DecimalField(decimal_places=1, max_digits=4, null=True, verbose_name="skor")),
                 ("band", models.CharField(max_length=15, verbose_name="predikat")),
                 ("components", models.JSONField(default=dict, verbose_name="komponen")),
-                (
-                    "created_at",
-                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="dibuat"),
-                ),
+                ("created_at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="dibuat")),
                 (
                     "department",
                     models.ForeignKey(
@@ -810,111 +799,5 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="submission",
-            index=models.Index(fields=["state", "submitted_at"], name="submission_state_submitted"),
-        ),
-        migrations.AddIndex(
-            model_name="submission",
-            index=models.Index(fields=["verified_at"], name="submission_verified_at"),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "withdrawn"), _negated=True),
-                fields=("sub_activity", "budget_version"),
-                name="submission_one_live_per_sub_activity_version",
-                violation_error_message="Sub kegiatan ini sudah punya PPRG untuk versi anggaran itu.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("state", "verified"), _negated=True),
-                    ("verified_at__isnull", False),
-                    _connector="OR",
-                ),
-                name="submission_verified_has_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="submission",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("budget_total__isnull", True),
-                    models.Q(("budget_total__gte", 0), ("budget_total__lte", Decimal("1000000000000000"))),
-                    _connector="OR",
-                ),
-                name="submission_budget_range",
-                violation_error_message="Jumlah anggaran harus antara Rp0 dan Rp1.000.000.000.000.000.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gapfactor",
-            constraint=models.UniqueConstraint(
-                fields=("submission", "kind"),
-                name="gap_factor_once_per_submission",
-                violation_error_message="Faktor ini sudah diisi.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gapdata",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("concerns", "L"), ("female__isnull", False), _negated=True),
-                    models.Q(("concerns", "P"), ("male__isnull", False), _negated=True),
-                ),
-                name="gap_data_one_sex_has_no_pair",
-                violation_error_message="Data satu jenis kelamin tidak punya angka pasangannya.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="gapdata",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("data_year__isnull", True),
-                    models.Q(("data_year__gte", 2000), ("data_year__lte", 2100)),
-                    _connector="OR",
-                ),
-                name="gap_data_year_range",
-                violation_error_message="Tahun harus antara 2000 dan 2100.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="finding",
-            index=models.Index(fields=["department", "due", "state", "closed_on"], name="finding_department_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("due__gte", models.F("found_on"))),
-                name="finding_due_after_found",
-                violation_error_message="Tenggat tidak boleh sebelum tanggal temuan.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="finding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_on__isnull", False), ("state", "closed")),
-                    models.Q(models.Q(("state", "closed"), _negated=True), ("closed_on__isnull", True)),
-                    _connector="OR",
-                ),
-                name="finding_closed_has_date",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="actionplan",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("input_amount__isnull", True),
-                    models.Q(("input_amount__gte", 0), ("input_amount__lte", Decimal("1000000000000000"))),
-                    _connector="OR",
-                ),
-                name="action_plan_amount_range",
-                violation_error_message="Masukan harus antara Rp0 dan Rp1.000.000.000.000.000.",
-            ),
         ),
     ]

@@ -13,8 +13,8 @@ class Migration(migrations.Migration):
     dependencies = [
         ("common", "0003_plain_labels"),
         ("departments", "0002_verification_rule_and_deadlines"),
+        ("departments", "__first__"),
         ("monitoring", "0002_snapshot_figures"),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -43,11 +43,41 @@ class Migration(migrations.Migration):
                 ("note", models.TextField(blank=True, max_length=2000, verbose_name="catatan")),
                 ("version", models.PositiveIntegerField(default=1, editable=False, verbose_name="versi")),
                 ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="waktu")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="oleh",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="marks",
+                        to="monitoring.submissionhistory",
+                        verbose_name="pengajuan",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "butir lembar verifikasi",
                 "verbose_name_plural": "butir lembar verifikasi",
                 "ordering": ["round", "item"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("round", "item"),
+                        name="checklist_item_once_per_round",
+                        violation_error_message="Butir ini sudah dinilai; ubah yang ada.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("item__gte", 1), ("item__lte", 22)),
+                        name="checklist_item_range",
+                        violation_error_message="Butir harus antara 1 dan 22.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -61,11 +91,27 @@ class Migration(migrations.Migration):
                 ("part", models.SlugField(max_length=40, verbose_name="bagian")),
                 ("text", models.TextField(max_length=20000, verbose_name="teks")),
                 ("derived_then", models.TextField(blank=True, verbose_name="teks turunan saat diubah")),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="parts",
+                        to="monitoring.submission",
+                        verbose_name="PPRG",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "bagian GBS dan KAK",
                 "verbose_name_plural": "bagian GBS dan KAK",
                 "ordering": ["document", "part"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("submission", "document", "part"),
+                        name="document_part_once",
+                        violation_error_message="Bagian ini sudah ditulis; ubah yang ada.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -90,11 +136,45 @@ class Migration(migrations.Migration):
                 ),
                 ("note", models.TextField(blank=True, max_length=5000, verbose_name="catatan")),
                 ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="waktu")),
+                (
+                    "actor",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="oleh",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinions",
+                        to="monitoring.submissionhistory",
+                        verbose_name="pengajuan",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinions",
+                        to="monitoring.submission",
+                        verbose_name="PPRG",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "pendapat verifikator",
                 "verbose_name_plural": "pendapat verifikator",
                 "ordering": ["-at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("note", ""), ("verdict", "perbaiki"), _negated=True),
+                        name="opinion_revise_has_note",
+                        violation_error_message="Tulis apa yang perlu diperbaiki.",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +192,24 @@ class Migration(migrations.Migration):
                 ),
                 ("as_of", models.DateField(verbose_name="per tanggal")),
                 ("document_number", models.CharField(max_length=120, verbose_name="nomor dokumen")),
+                (
+                    "fiscal_year",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reconciliations",
+                        to="departments.fiscalyear",
+                        verbose_name="tahun anggaran",
+                    ),
+                ),
+                (
+                    "import_run",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reconciliation",
+                        to="common.importrun",
+                        verbose_name="berkas",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "rekonsiliasi",
@@ -155,11 +253,40 @@ class Migration(migrations.Migration):
                         verbose_name="realisasi (Rp)",
                     ),
                 ),
+                (
+                    "reconciliation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="monitoring.reconciliation",
+                        verbose_name="rekonsiliasi",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "baris rekonsiliasi",
                 "verbose_name_plural": "baris rekonsiliasi",
                 "ordering": ["reconciliation", "sheet_row"],
+                "indexes": [models.Index(fields=["reconciliation", "code"], name="reconciliation_row_code")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("reconciliation", "sheet_row"), name="reconciliation_row_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(
+                                ("ceiling__isnull", True),
+                                models.Q(("ceiling__gte", 0), ("ceiling__lte", Decimal("1000000000000000"))),
+                                _connector="OR",
+                            ),
+                            models.Q(
+                                ("realization__isnull", True),
+                                models.Q(("realization__gte", 0), ("realization__lte", Decimal("1000000000000000"))),
+                                _connector="OR",
+                            ),
+                        ),
+                        name="reconciliation_row_range",
+                        violation_error_message="Jumlah harus antara Rp0 dan Rp1.000.000.000.000.000.",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -175,11 +302,77 @@ class Migration(migrations.Migration):
                 ("text", models.TextField(max_length=5000, verbose_name="komentar")),
                 ("at", models.DateTimeField(default=django.utils.timezone.now, verbose_name="waktu")),
                 ("settled_at", models.DateTimeField(blank=True, null=True, verbose_name="diselesaikan")),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="oleh",
+                    ),
+                ),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="replies",
+                        to="monitoring.stepcomment",
+                        verbose_name="menjawab",
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="monitoring.submissionhistory",
+                        verbose_name="pengajuan",
+                    ),
+                ),
+                (
+                    "settled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="diselesaikan oleh",
+                    ),
+                ),
+                (
+                    "submission",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="comments",
+                        to="monitoring.submission",
+                        verbose_name="PPRG",
+                    ),
+                ),
             ],
             options={
                 "verbose_name": "komentar langkah",
                 "verbose_name_plural": "komentar langkah",
                 "ordering": ["at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("step__gte", 0), ("step__lte", 11)),
+                        name="step_comment_place",
+                        violation_error_message="Komentar melekat pada langkah 1 sampai 9, GBS, KAK, atau seluruh dokumen.",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("settled_at__isnull", True), ("settled_by__isnull", True)),
+                            models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="step_comment_settled_by_someone",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -222,230 +415,6 @@ class Migration(migrations.Migration):
                 ),
                 name="submission_frozen_is_verified_with_dpa",
                 violation_error_message="Yang dibekukan ke DPA harus terverifikasi, dengan nomor dan tanggal DPA.",
-            ),
-        ),
-        migrations.AddField(
-            model_name="checklistmark",
-            name="actor",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="oleh",
-            ),
-        ),
-        migrations.AddField(
-            model_name="checklistmark",
-            name="round",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="marks",
-                to="monitoring.submissionhistory",
-                verbose_name="pengajuan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="documentpart",
-            name="submission",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="parts",
-                to="monitoring.submission",
-                verbose_name="PPRG",
-            ),
-        ),
-        migrations.AddField(
-            model_name="opinion",
-            name="actor",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="oleh",
-            ),
-        ),
-        migrations.AddField(
-            model_name="opinion",
-            name="round",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="opinions",
-                to="monitoring.submissionhistory",
-                verbose_name="pengajuan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="opinion",
-            name="submission",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="opinions",
-                to="monitoring.submission",
-                verbose_name="PPRG",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reconciliation",
-            name="fiscal_year",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reconciliations",
-                to="departments.fiscalyear",
-                verbose_name="tahun anggaran",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reconciliation",
-            name="import_run",
-            field=models.OneToOneField(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="reconciliation",
-                to="common.importrun",
-                verbose_name="berkas",
-            ),
-        ),
-        migrations.AddField(
-            model_name="reconciliationrow",
-            name="reconciliation",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.CASCADE,
-                related_name="rows",
-                to="monitoring.reconciliation",
-                verbose_name="rekonsiliasi",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stepcomment",
-            name="author",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="oleh",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stepcomment",
-            name="parent",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="replies",
-                to="monitoring.stepcomment",
-                verbose_name="menjawab",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stepcomment",
-            name="round",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="comments",
-                to="monitoring.submissionhistory",
-                verbose_name="pengajuan",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stepcomment",
-            name="settled_by",
-            field=models.ForeignKey(
-                blank=True,
-                null=True,
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="+",
-                to=settings.AUTH_USER_MODEL,
-                verbose_name="diselesaikan oleh",
-            ),
-        ),
-        migrations.AddField(
-            model_name="stepcomment",
-            name="submission",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT,
-                related_name="comments",
-                to="monitoring.submission",
-                verbose_name="PPRG",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checklistmark",
-            constraint=models.UniqueConstraint(
-                fields=("round", "item"),
-                name="checklist_item_once_per_round",
-                violation_error_message="Butir ini sudah dinilai; ubah yang ada.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="checklistmark",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("item__gte", 1), ("item__lte", 22)),
-                name="checklist_item_range",
-                violation_error_message="Butir harus antara 1 dan 22.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="documentpart",
-            constraint=models.UniqueConstraint(
-                fields=("submission", "document", "part"),
-                name="document_part_once",
-                violation_error_message="Bagian ini sudah ditulis; ubah yang ada.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="opinion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("note", ""), ("verdict", "perbaiki"), _negated=True),
-                name="opinion_revise_has_note",
-                violation_error_message="Tulis apa yang perlu diperbaiki.",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reconciliationrow",
-            index=models.Index(fields=["reconciliation", "code"], name="reconciliation_row_code"),
-        ),
-        migrations.AddConstraint(
-            model_name="reconciliationrow",
-            constraint=models.UniqueConstraint(fields=("reconciliation", "sheet_row"), name="reconciliation_row_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="reconciliationrow",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(
-                        ("ceiling__isnull", True),
-                        models.Q(("ceiling__gte", 0), ("ceiling__lte", Decimal("1000000000000000"))),
-                        _connector="OR",
-                    ),
-                    models.Q(
-                        ("realization__isnull", True),
-                        models.Q(("realization__gte", 0), ("realization__lte", Decimal("1000000000000000"))),
-                        _connector="OR",
-                    ),
-                ),
-                name="reconciliation_row_range",
-                violation_error_message="Jumlah harus antara Rp0 dan Rp1.000.000.000.000.000.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stepcomment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("step__gte", 0), ("step__lte", 11)),
-                name="step_comment_place",
-                violation_error_message="Komentar melekat pada langkah 1 sampai 9, GBS, KAK, atau seluruh dokumen.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stepcomment",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("settled_at__isnull", True), ("settled_by__isnull", True)),
-                    models.Q(("settled_at__isnull", False), ("settled_by__isnull", False)),
-                    _connector="OR",
-                ),
-                name="step_comment_settled_by_someone",
             ),
         ),
     ]
