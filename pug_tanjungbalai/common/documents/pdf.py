@@ -29,7 +29,7 @@ except OSError:  # a system library is missing
 HOST = "static.invalid"
 #: Pictures whose bytes are in the address (``value.Picture``).
 _PICTURES = ("data:image/png;base64,", "data:image/jpeg;base64,")
-_SUFFIXES = frozenset({".css", ".woff2", ".svg", ".png"})
+_SUFFIXES = frozenset({".css", ".ttf", ".woff2", ".svg", ".png"})
 
 
 class Refused(ValueError):

@@ -7,12 +7,13 @@ from io import BytesIO
 from typing import Any
 
 import docx
-from pypdf import PdfReader
+from pypdfium2 import PdfDocument
 
 
 def pdf_pages(content: bytes) -> list[str]:
     """The text of each page, every run of white space as one space."""
-    return [" ".join(page.extract_text().split()) for page in PdfReader(BytesIO(content)).pages]
+    with PdfDocument(content) as paper:
+        return [" ".join(page.get_textpage().get_text_range().split()) for page in paper]
 
 
 def squeezed(text: str) -> str:
