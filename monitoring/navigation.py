@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
+from django.core.signals import setting_changed
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
+from django.utils.safestring import SafeString
 
 from departments import importers
 from departments.enums import YearState
@@ -56,6 +61,25 @@ MENU = (
 IMPORT = ("departments:import_index", "Impor data", "upload", "")
 
 
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A line of the sidebar; ``count``: tasks waiting there, ``active``: it leads to the present page."""
+
+    url: str
+    label: str
+    icon: str
+    count: int
+    active: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Entries under one heading; no heading without a label."""
+
+    label: str
+    entries: tuple[Entry, ...]
+
+
 def kind_counts(request: HttpRequest) -> dict[str, int]:
     """Kind of task -> tasks waiting for the user; read once a request."""
     if not hasattr(request, "_kind_counts"):
@@ -72,26 +96,42 @@ def task_counts(request: HttpRequest) -> Counter[str]:
     return result
 
 
-def menu(request: HttpRequest) -> list[dict[str, Any]]:
+def menu(request: HttpRequest) -> tuple[Group, ...]:
     """Groups of the sidebar for this user, with the entry of the present page marked."""
     counts = task_counts(request)
     groups = []
-    for label, entries in MENU:
+    for label, lines in MENU:
         if label == "Rujukan" and importers.kinds_for(request.user):
-            entries = (*entries, IMPORT)
-        items = [item for entry in entries if (item := _item(request, entry, counts))]
-        groups.append({"label": label, "items": items})
-    return groups
+            lines = (*lines, IMPORT)
+        groups.append(Group(label, tuple(_entry(request.path, line, counts) for line in lines)))
+    return tuple(groups)
 
 
-def _item(request: HttpRequest, entry: tuple[str, str, str, str], counts: Counter[str]) -> dict[str, Any] | None:
-    name, label, icon, key = entry
-    try:
-        url = reverse(name)
-    except NoReverseMatch:
-        return None
-    active = request.path == url if url == "/" else request.path.startswith(url)
-    return {"url": url, "label": label, "icon": icon, "count": counts[key] if key else 0, "active": active}
+def _entry(path: str, line: tuple[str, str, str, str], counts: Counter[str]) -> Entry:
+    name, label, icon, key = line
+    url = address(name)
+    active = path == url if url == "/" else path.startswith(url)
+    return Entry(url, label, icon, counts[key] if key else 0, active)
+
+
+@lru_cache(maxsize=64)
+def address(name: str) -> str:
+    """The address of a page of the menu: each page shows them all."""
+    return reverse(name)
+
+
+@lru_cache(maxsize=512)
+def sidebar(groups: tuple[Group, ...]) -> SafeString:
+    """The sidebar, drawn once for all pages on which it looks the same."""
+    return render_to_string("partials/_sidebar.html", {"groups": groups})
+
+
+def _forget(**_: Any) -> None:
+    address.cache_clear()
+    sidebar.cache_clear()
+
+
+setting_changed.connect(_forget, dispatch_uid="navigation")
 
 
 def year_options(request: HttpRequest) -> list[dict[str, Any]]:
@@ -114,7 +154,7 @@ def shell(request: HttpRequest) -> dict[str, Any]:
     if user is None or not user.is_authenticated or request.path.startswith("/admin/"):
         return {}
     return {
-        "nav": SimpleLazyObject(lambda: menu(request)),
+        "sidebar": SimpleLazyObject(lambda: sidebar(menu(request))),
         "years": SimpleLazyObject(lambda: year_options(request)),
         "inbox_count": SimpleLazyObject(lambda: task_counts(request)["all"]),
         "search_query": clean_search(request.GET.get("q")) if request.path == "/cari/" else "",
