@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import Any
 
 import pytest
@@ -13,6 +14,8 @@ from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_K
 from django.contrib.sessions.backends.db import SessionStore
 from django.contrib.sessions.models import Session
 from django.test import Client
+from django.test.client import ClientHandler
+from django.test.signals import setting_changed
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
@@ -165,12 +168,29 @@ def begin_session(client: Client, user: User) -> None:
     client.cookies[settings.SESSION_COOKIE_NAME] = key
 
 
+@lru_cache(maxsize=1)
+def site() -> ClientHandler:
+    """The site with its middleware, made ready once for all clients, as a server does."""
+    handler = ClientHandler(enforce_csrf_checks=False)
+    handler.load_middleware()
+    return handler
+
+
+def forget_site(**_: Any) -> None:
+    """Middleware reads some settings when it is made."""
+    site.cache_clear()
+
+
+setting_changed.connect(forget_site)
+
+
 @pytest.fixture
 def signed_in():
     """``signed_in(user)`` gives a test client signed in as ``user`` (None: anonymous)."""
 
     def make(user: User | None) -> Client:
         client = Client()
+        client.handler = site()
         if user is not None and user.is_active:
             begin_session(client, user)
         return client
