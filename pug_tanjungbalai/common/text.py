@@ -23,14 +23,17 @@ def clean_text(value: str, *, multiline: bool = True) -> str:
     if not value.isprintable():
         value = _LINE_END.sub("\n", value)
         value = _OTHER_SPACE.sub(" ", value)
-        value = "".join(
-            char for char in value if char in "\n\t" or unicodedata.category(char) not in _DROPPED_CATEGORIES
-        )
+        if dropped := {ord(char): None for char in set(value) if _is_dropped(char)}:
+            value = value.translate(dropped)
     if not multiline:
         value = " ".join(value.split())
     if not value.isascii():
         value = unicodedata.normalize("NFC", value)
     return value.strip()
+
+
+def _is_dropped(char: str) -> bool:
+    return not char.isprintable() and char not in "\n\t" and unicodedata.category(char) in _DROPPED_CATEGORIES
 
 
 def comparable(value: str) -> str:

@@ -10,7 +10,7 @@
 """
 
 import tempfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, BinaryIO
@@ -44,6 +44,13 @@ _LINE_FONTS = {
     "strong": Font(bold=True, size=11, color=_INK),
     "example": Font(italic=True, size=11, color="FF4A4560"),
     "boxed": Font(size=11, color=_INK),
+}
+_BOX = Border(_EDGE, _EDGE, _EDGE, _EDGE)
+_HEAD_LOOK = {
+    "font": Font(bold=True, color="FFFFFFFF"),
+    "fill": _HEAD_FILL,
+    "border": _BOX,
+    "alignment": Alignment(horizontal="center", vertical="center", wrap_text=True),
 }
 
 
@@ -117,15 +124,16 @@ def write_forms(
     book = Workbook(write_only=True)
     titles: set[str] = set()
     lists: dict[tuple[str, ...], str] = {}
+    looks = _Looks()
     target = tempfile.TemporaryFile(suffix=".xlsx")  # noqa: SIM115 - handed to the caller
     try:
         for sheet in sheets:
             page = book.create_sheet(unique_title(sheet.title, titles))
             _set_up_page(page)
             if isinstance(sheet, FormSheet):
-                _write_form(page, sheet, lists)
+                _write_form(page, sheet, lists, looks)
             else:
-                _write_paper(page, sheet)
+                _write_paper(page, sheet, looks)
         if lists:
             _write_hidden(book, LISTS, _as_columns(list(lists)))
         for title, rows in (hidden or {}).items():
@@ -145,6 +153,28 @@ def as_number(value: Decimal | int) -> Decimal | str:
     return exact if number_value(format(exact, "f")) == exact else number(exact, 2)
 
 
+class _Looks:
+    """The looks of cells in one workbook, each put together once.
+
+    openpyxl compares a font, fill or border with those the workbook has whenever a cell is given one, which costs
+    more than writing the cell; what it makes of them (numbers) serves all cells of the same look.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[Hashable, Any] = {}
+
+    def cell(self, page: Any, key: Hashable, look: Callable[[], Mapping[str, Any]]) -> Cell:
+        """A new cell with the look of this key; ``look`` tells its parts when the key is new."""
+        cell = WriteOnlyCell(page)
+        if key in self._made:
+            cell._style = self._made[key]
+            return cell
+        for name, part in look().items():
+            setattr(cell, name, part)
+        self._made[key] = cell._style
+        return cell
+
+
 # --- forms
 
 
@@ -161,7 +191,7 @@ def _set_up_page(page: Any) -> None:
     page._values_to_row = pass_through
 
 
-def _write_form(page: Any, sheet: FormSheet, lists: dict[tuple[str, ...], str]) -> None:
+def _write_form(page: Any, sheet: FormSheet, lists: dict[tuple[str, ...], str], looks: _Looks) -> None:
     head = len(sheet.heading) + 1
     for index, column in enumerate(sheet.columns, 1):
         dimension = page.column_dimensions[get_column_letter(index)]
@@ -176,11 +206,10 @@ def _write_form(page: Any, sheet: FormSheet, lists: dict[tuple[str, ...], str]) 
     if sheet.heading:
         page.row_dimensions[1] = {"ht": f"{_TITLE_HEIGHT}"}
     for number_, line in enumerate(sheet.heading):
-        font = _LINE_FONTS["title" if number_ == 0 else "text"]
-        page.append([_cell(page, line, font=font)])
+        page.append([_heading(page, line, "title" if number_ == 0 else "text", looks)])
     page.row_dimensions[head] = {"ht": f"{2 * _LINE_HEIGHT + 2}"}
-    page.append([_header(page, column) for column in sheet.columns])
-    writer = _FormWriter(page, sheet.columns)
+    page.append([_filled(looks.cell(page, "head", lambda: _HEAD_LOOK), column.label) for column in sheet.columns])
+    writer = _FormWriter(page, sheet.columns, looks)
     widths = [column.width for column in sheet.columns]
     last = head
     for row in sheet.rows:
@@ -208,15 +237,8 @@ def _lines(value: Any, width: float) -> int:
     return sum(1 + int(len(part) / (width * _NARROW)) for part in value.split("\n"))
 
 
-def _header(page: Any, column: FormColumn) -> Cell:
-    return _cell(
-        page,
-        column.label,
-        font=Font(bold=True, color="FFFFFFFF"),
-        fill=_HEAD_FILL,
-        border=Border(_EDGE, _EDGE, _EDGE, _EDGE),
-        alignment=Alignment(horizontal="center", vertical="center", wrap_text=True),
-    )
+def _heading(page: Any, line: str, style: str, looks: _Looks) -> Cell:
+    return _filled(looks.cell(page, ("heading", style), lambda: {"font": _LINE_FONTS[style]}), line)
 
 
 def _guide(page: Any, column: FormColumn, area: str, lists: dict[tuple[str, ...], str]) -> None:
@@ -253,8 +275,8 @@ def _as_columns(lists: Sequence[Sequence[str]]) -> list[list[str]]:
 class _FormWriter:
     """Makes the cells of a row; one cell for each column and look is reused, as openpyxl writes each row at once."""
 
-    def __init__(self, page: Any, columns: Sequence[FormColumn]) -> None:
-        self._page, self._columns = page, columns
+    def __init__(self, page: Any, columns: Sequence[FormColumn], looks: _Looks) -> None:
+        self._page, self._columns, self._looks = page, columns, looks
         self._cells: dict[tuple[int, bool, bool], Cell] = {}
 
     def cells(self, row: FormRow) -> list[Cell | None]:
@@ -263,21 +285,27 @@ class _FormWriter:
         cells = []
         for index, (column, value) in enumerate(zip(self._columns, values, strict=True)):
             cell = self._prepared(index, column.locked or not row.editable, row.first)
-            cell._value, cell.data_type = _stored(value)
-            cells.append(cell)
+            cells.append(_filled(cell, value))
         return cells
 
     def _prepared(self, index: int, locked: bool, first: bool) -> Cell:
         key = (index, locked, first)
         if key not in self._cells:
-            column = self._columns[index]
-            cell = self._cells[key] = WriteOnlyCell(self._page)
-            cell.number_format = NUMBER_FORMATS[column.kind]
-            cell.protection = Protection(locked=locked)
-            cell.fill = _LOCKED_FILL if locked else _OPEN_FILL
-            cell.border = Border(_EDGE, _EDGE, _GROUP if first else _EDGE, _EDGE)
-            cell.alignment = Alignment(vertical="top", wrap_text=column.kind == "text")
+            kind = self._columns[index].kind
+            self._cells[key] = self._looks.cell(
+                self._page, ("input", kind, locked, first), lambda: _input_look(kind, locked, first)
+            )
         return self._cells[key]
+
+
+def _input_look(kind: str, locked: bool, first: bool) -> dict[str, Any]:
+    return {
+        "number_format": NUMBER_FORMATS[kind],
+        "protection": Protection(locked=locked),
+        "fill": _LOCKED_FILL if locked else _OPEN_FILL,
+        "border": Border(_EDGE, _EDGE, _GROUP if first else _EDGE, _EDGE),
+        "alignment": Alignment(vertical="top", wrap_text=kind == "text"),
+    }
 
 
 def _stored(value: Any) -> tuple[Any, str]:
@@ -291,10 +319,7 @@ def _stored(value: Any) -> tuple[Any, str]:
     return cell_text(str(value)), "s"
 
 
-def _cell(page: Any, value: Any, **style: Any) -> Cell:
-    cell = WriteOnlyCell(page)
-    for name, look in style.items():
-        setattr(cell, name, look)
+def _filled(cell: Cell, value: Any) -> Cell:
     cell._value, cell.data_type = _stored(value)
     return cell
 
@@ -302,7 +327,7 @@ def _cell(page: Any, value: Any, **style: Any) -> Cell:
 # --- pages to read
 
 
-def _write_paper(page: Any, sheet: PaperSheet) -> None:
+def _write_paper(page: Any, sheet: PaperSheet, looks: _Looks) -> None:
     for index, width in enumerate(sheet.widths, 1):
         page.column_dimensions[get_column_letter(index)].width = width
     page.page_setup.orientation = "portrait"
@@ -313,9 +338,9 @@ def _write_paper(page: Any, sheet: PaperSheet) -> None:
         _set_height(page, number_, line.values, _spread(page, line, sheet.widths, number_))
         if line.style == "title":
             page.row_dimensions[number_] = {"ht": f"{_TITLE_HEIGHT}"}
-        cells = [_paper_cell(page, value, line.style) for value in line.values]
+        cells = [_paper_cell(page, value, line.style, looks) for value in line.values]
         if line.style == "boxed":
-            cells += [_paper_cell(page, "", line.style) for _width in sheet.widths[len(cells) :]]
+            cells += [_paper_cell(page, "", line.style, looks) for _width in sheet.widths[len(cells) :]]
         page.append(cells)
 
 
@@ -328,15 +353,20 @@ def _spread(page: Any, line: Line, widths: Sequence[float], row: int) -> list[fl
     return [*widths[: count - 1], sum(widths[count - 1 :])]
 
 
-def _paper_cell(page: Any, value: Any, style: str) -> Cell | None:
+def _paper_cell(page: Any, value: Any, style: str, looks: _Looks) -> Cell | None:
     if value is None:
         return None
+    money = isinstance(value, Decimal)
+    return _filled(looks.cell(page, ("paper", style, money), lambda: _paper_look(style, money)), value)
+
+
+def _paper_look(style: str, money: bool) -> dict[str, Any]:
     look: dict[str, Any] = {"font": _LINE_FONTS[style], "alignment": Alignment(vertical="top", wrap_text=True)}
     if style == "boxed":
-        look["border"] = Border(_EDGE, _EDGE, _EDGE, _EDGE)
-    if isinstance(value, Decimal):
+        look["border"] = _BOX
+    if money:
         look["number_format"] = NUMBER_FORMATS["money"]
-    return _cell(page, value, **look)
+    return look
 
 
 def _write_hidden(book: Workbook, title: str, rows: Iterable[Sequence[str]], state: str = "hidden") -> None:
@@ -345,4 +375,4 @@ def _write_hidden(book: Workbook, title: str, rows: Iterable[Sequence[str]], sta
     page.protection.sheet = True
     page._values_to_row = pass_through  # type: ignore[method-assign]
     for row in rows:
-        page.append([_cell(page, text) for text in row])
+        page.append([_filled(WriteOnlyCell(page), text) for text in row])

@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from openpyxl.utils import get_column_letter as letter
 
@@ -119,16 +120,38 @@ class Header:
         return described
 
 
+class _Text:
+    """A text of the first rows, with the forms in which it is compared: worked out once, as each row is tried often."""
+
+    def __init__(self, text: str) -> None:
+        self.shown = text[:60]
+        self.exact = comparable(text)
+        self.without_unit = comparable(_PARENTHESES.sub("", text)) if "(" in text or "[" in text else self.exact
+
+
+class _Line(NamedTuple):
+    """A row of the sheet: its number, and its texts by column."""
+
+    number: int
+    texts: dict[int, _Text]
+
+
 def find_header(rows: Sequence[RawRow], columns: Sequence[Column]) -> Header:
     """Return the best header within the first 30 rows, alone or together with the one or two rows below it."""
     best = Header(row=1, last_row=1, missing=[column for column in columns if column.required])
+    lines = [
+        _Line(row.number, {index: _Text(value[:200]) for index, value in row.cells.items() if isinstance(value, str)})
+        for row in rows
+        if row.number <= HEADER_ROWS
+    ]
+    known = [(column, column.headers()) for column in columns]
     for span in range(1, _MAX_SPAN + 1):
-        for position, row in enumerate(rows):
-            if row.number + span - 1 > HEADER_ROWS:
+        for position, line in enumerate(lines):
+            if line.number + span - 1 > HEADER_ROWS:
                 break
-            window = [other for other in rows[position : position + span] if other.number < row.number + span]
+            window = [other for other in lines[position : position + span] if other.number < line.number + span]
             if len(window) == span:
-                header = _match(window, columns)
+                header = _match(window, known)
                 if header.score > best.score:
                     best = header
         if best.complete:
@@ -136,18 +159,18 @@ def find_header(rows: Sequence[RawRow], columns: Sequence[Column]) -> Header:
     return best
 
 
-def _match(window: Sequence[RawRow], columns: Sequence[Column]) -> Header:
+def _match(window: Sequence[_Line], known: Iterable[tuple[Column, set[str]]]) -> Header:
     """Match each sheet column by any of its texts in the window; an exact header goes before one with a unit."""
-    texts: dict[int, list[str]] = {}
-    for row in window:
-        for index, value in row.cells.items():
-            if isinstance(value, str):
-                texts.setdefault(index, []).append(value[:200])
+    texts: dict[int, list[_Text]] = {}
+    for line in window:
+        for index, text in line.texts.items():
+            texts.setdefault(index, []).append(text)
+    exact = _by_form((text.exact, index) for index, found in texts.items() for text in found)
+    without_unit = _by_form((text.without_unit, index) for index, found in texts.items() for text in found)
     header = Header(row=window[0].number, last_row=window[-1].number)
-    for column in columns:
-        names = column.headers()
+    for column, names in known:
         header.known |= names
-        found = _matching(texts, names, comparable) or _matching(texts, names, _without_unit)
+        found = _matching(exact, names) or _matching(without_unit, names)
         if len(found) == 1:
             header.columns[found[0]] = column
         elif found:
@@ -155,14 +178,18 @@ def _match(window: Sequence[RawRow], columns: Sequence[Column]) -> Header:
         elif column.required:
             header.missing.append(column)
     used = set(header.columns) | {index for _column, found in header.duplicates for index in found}
-    header.unknown = [(index, found[-1][:60]) for index, found in sorted(texts.items()) if index not in used]
+    header.unknown = [(index, found[-1].shown) for index, found in sorted(texts.items()) if index not in used]
     header.columns = dict(sorted(header.columns.items()))
     return header
 
 
-def _matching(texts: dict[int, list[str]], names: Iterable[str], form) -> list[int]:
-    return sorted(index for index, found in texts.items() if any(form(text) in names for text in found))
+def _by_form(pairs: Iterable[tuple[str, int]]) -> dict[str, set[int]]:
+    """The columns of the sheet in which each form of a text stands."""
+    found: dict[str, set[int]] = {}
+    for form, index in pairs:
+        found.setdefault(form, set()).add(index)
+    return found
 
 
-def _without_unit(text: str) -> str:
-    return comparable(_PARENTHESES.sub("", text))
+def _matching(places: dict[str, set[int]], names: Iterable[str]) -> list[int]:
+    return sorted({index for name in names for index in places.get(name, ())})

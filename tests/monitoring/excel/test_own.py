@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 import io
 from decimal import Decimal
 from typing import Any
@@ -36,10 +37,29 @@ def read(file: io.BytesIO) -> tuple[list[FileDocument], Remarks]:
     return read_own(read_sheets(file), remarks), remarks
 
 
+@functools.cache
+def opened() -> Book:
+    """The workbook of the GAP, opened once; only :func:`filled` writes in it, and leaves it as it was."""
+    return Book(workbook_of(GAP))
+
+
+def filled(sheet: str, row: int, values: dict[str, Any]) -> io.BytesIO:
+    """The workbook saved with some cells written."""
+    book = opened()
+    cells = [book.cell(sheet, row, header.replace("_", " ")) for header in values]
+    before = [(cell.value, cell.data_type, cell.number_format) for cell in cells]
+    book.set(sheet, row, **values)
+    try:
+        return book.file()
+    finally:
+        for cell, (value, data_type, number_format) in zip(cells, before, strict=True):
+            cell.value = value
+            cell.data_type, cell.number_format = data_type, number_format
+
+
 def after(sheet: str, row: int, **values: Any) -> tuple[dict[str, Any], list[str], list[str]]:
     """Parts, errors and notes after some cells of the workbook have been written."""
-    file = changed(workbook_of(GAP), lambda book: book.set(sheet, row, **values))
-    documents, remarks = read(file)
+    documents, remarks = read(filled(sheet, row, values))
     parts = documents[0].parts if documents else {}
     return parts, [str(issue) for issue in remarks.errors], [str(issue) for issue in remarks.notes]
 
