@@ -149,9 +149,9 @@ def year_options(request: HttpRequest) -> list[dict[str, Any]]:
 
 
 def shell(request: HttpRequest) -> dict[str, Any]:
-    """Context processor; nothing is read for pages without a signed-in user or outside the frame (admin)."""
+    """Context processor: all of it lazy, so that a page outside the frame (admin, errors) reads nothing."""
     user = getattr(request, "user", None)
-    if user is None or not user.is_authenticated or request.path.startswith("/admin/"):
+    if user is None or not user.is_authenticated:
         return {}
     return {
         "sidebar": SimpleLazyObject(lambda: sidebar(menu(request))),

@@ -42,3 +42,9 @@ def test_counts_follow_what_waits(city: City, signed_in):
     assert sidebar_counts(client.get("/perlu-tindakan/")) == {}
     factories.make_finding(city.a, state="responded")
     assert sidebar_counts(client.get("/perlu-tindakan/")) == {"Perlu tindakan": 1, "Temuan": 1}
+
+
+@pytest.mark.django_db
+def test_the_page_for_a_new_password_has_its_menu_in_the_admin_too(city: City, signed_in):
+    page = signed_in(city.bapperida).get("/admin/password_change/")
+    assert "<span>Perangkat daerah</span>" in page.text

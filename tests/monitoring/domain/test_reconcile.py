@@ -17,7 +17,7 @@ from monitoring.queries import reconcile as queries
 from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed
 from pug_tanjungbalai.common.models import AuditEntry, ImportRun
 from tests.conftest import City
-from tests.factories import make_figure, make_item, make_nomenclature, make_sub_activity
+from tests.factories import make_figure, make_item, make_nomenclature, make_sub_activity, wib
 from tests.monitoring.budget_data import TODAY, make_reconciliation, make_run, source_of
 from tests.monitoring.pprg_data import make_pprg
 
@@ -45,7 +45,7 @@ def found(comparison: Comparison) -> dict[str, list[str]]:
 
 def test_line_that_agrees_is_on_no_list(city: City):
     make_pprg(city, "verified", budget_total=None)
-    Submission.objects.update(budget_total=100 * MILLION)
+    Submission.objects.update(budget_total=100 * MILLION, verified_at=wib(2026, 8, 1))
     comparison = compared(city, line(city.sub_a, 100, 40))
     assert found(comparison) == {}
     assert comparison.agreeing == 1
