@@ -13,7 +13,12 @@ from pypdfium2 import PdfDocument
 def pdf_pages(content: bytes) -> list[str]:
     """The text of each page, every run of white space as one space."""
     with PdfDocument(content) as paper:
-        return [" ".join(page.get_textpage().get_text_range().split()) for page in paper]
+        return [" ".join(_as_printed(page.get_textpage().get_text_range()).split()) for page in paper]
+
+
+def _as_printed(text: str) -> str:
+    """PDFium marks a hyphen at the end of a line with U+FFFE."""
+    return text.replace("\ufffe", "-")
 
 
 def squeezed(text: str) -> str:
