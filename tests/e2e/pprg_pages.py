@@ -68,9 +68,10 @@ class StepForm:
         self.form = page.locator("#langkah")
 
     def at(self, number: int) -> None:
-        """The page of that step is open."""
+        """The page of that step is open, and its script has come: nobody follows a link before."""
         expect(self.page).to_have_url(re.compile(rf"/langkah/{number}/$"))
         expect(self.page.get_by_role("heading", name=re.compile(rf"^{number} · "))).to_be_visible()
+        expect(self.page.locator("#langkah[data-guard]")).to_have_count(0)
 
     def go_on(self, to: int) -> None:
         """Save and go to the next step."""
