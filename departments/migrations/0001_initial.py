@@ -12,6 +12,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import pug_tanjungbalai.common.validators
+from pug_tanjungbalai.common.migrating import together
 
 
 class Migration(migrations.Migration):
@@ -989,3 +990,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = together(operations)

@@ -7,6 +7,7 @@ from django.db import migrations, models
 
 import pug_tanjungbalai.common.files
 import pug_tanjungbalai.common.validators
+from pug_tanjungbalai.common.migrating import together
 
 
 class Migration(migrations.Migration):
@@ -385,3 +386,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = together(operations)

@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db import migrations, models
 
 import pug_tanjungbalai.common.files
+from pug_tanjungbalai.common.migrating import together
 
 
 class Migration(migrations.Migration):
@@ -801,3 +802,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = together(operations)

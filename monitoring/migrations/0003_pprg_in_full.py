@@ -8,6 +8,8 @@ import django.utils.timezone
 from django.conf import settings
 from django.db import migrations, models
 
+from pug_tanjungbalai.common.migrating import together
+
 
 class Migration(migrations.Migration):
     dependencies = [
@@ -418,3 +420,4 @@ class Migration(migrations.Migration):
             ),
         ),
     ]
+    operations = together(operations)

@@ -3,6 +3,8 @@
 import django.utils.timezone
 from django.db import migrations, models
 
+from pug_tanjungbalai.common.migrating import together
+
 
 class Migration(migrations.Migration):
     initial = True
@@ -64,3 +66,4 @@ class Migration(migrations.Migration):
             },
         ),
     ]
+    operations = together(operations)
