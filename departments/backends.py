@@ -37,6 +37,10 @@ class AccountBackend(ModelBackend):
             return None
         return super().authenticate(request, username=username, password=password, **kwargs)
 
+    def get_all_permissions(self, user_obj: Any, obj: Any = None) -> set[str]:
+        """None: rights come from the role alone, never from a permission or a group of one user."""
+        return set()
+
     def get_user(self, user_id: Any) -> Any:
         """The signed-in user with the department, or None when deleted or disabled."""
         user = get_user_model()._default_manager.select_related("department").filter(pk=user_id).first()

@@ -34,7 +34,7 @@ INSTALLED_APPS = [
     "meetings.apps.MeetingsConfig",
     "monitoring.apps.MonitoringConfig",
     "pug_tanjungbalai.common.apps.CommonConfig",
-    "django.contrib.admin",
+    "pug_tanjungbalai.common.apps.HouseAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

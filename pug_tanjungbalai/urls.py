@@ -6,11 +6,6 @@ from django.urls import include, path
 
 from departments.views import SignInView, kept_page
 
-admin.site.site_header = "PUG Tanjungbalai · Administrasi"
-admin.site.site_title = "PUG Tanjungbalai"
-admin.site.index_title = "Entri data"
-admin.site.empty_value_display = "–"
-
 urlpatterns = [
     path("masuk/", SignInView.as_view(), name="masuk"),
     path("masuk/kiriman/", kept_page, name="kiriman"),

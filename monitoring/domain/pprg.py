@@ -302,9 +302,10 @@ def decide(
     :class:`StaleVersion`; then nothing is written.
     """
     moment = at or timezone.now()
+    # Who may not, or not now, is told so before the whole document is read.
+    transition = workflow.check(SUBMISSION_TRANSITIONS, submission, action, actor, note)
     fresh = queries.in_full(Submission.objects.all()).get(pk=submission.pk)
     gap = with_basis(read(fresh), fresh)
-    transition = workflow.find(SUBMISSION_TRANSITIONS, action)
     fields: dict[str, Any] = {}
     if action == "sign":
         head = signer(submission, actor, timezone.localdate(moment))

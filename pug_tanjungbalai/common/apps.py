@@ -3,8 +3,15 @@
 from typing import Any
 
 from django.apps import AppConfig, apps
+from django.contrib.admin.apps import AdminConfig
 from django.core.management import call_command
 from django.db.models.signals import post_migrate
+
+
+class HouseAdminConfig(AdminConfig):
+    """Django's admin with the site of the house."""
+
+    default_site = "pug_tanjungbalai.common.admin_site.HouseAdminSite"
 
 
 class CommonConfig(AppConfig):
