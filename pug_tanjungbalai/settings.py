@@ -98,11 +98,11 @@ def database() -> dict:
     config = env.db_url("DATABASE_URL", default=default)
     if config["ENGINE"].endswith("sqlite3"):
         DATA_DIR.mkdir(parents=True, exist_ok=True)
-        # WAL with IMMEDIATE: writers queue instead of failing with "database is locked".
+        # WAL with IMMEDIATE: writers queue instead of failing with "database is locked". Savepoints stay in memory.
         config["OPTIONS"] = {
             "transaction_mode": "IMMEDIATE",
             "timeout": 20,
-            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA temp_store=MEMORY;",
         }
     else:
         config["CONN_MAX_AGE"] = 60
