@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import random
 from dataclasses import dataclass
+from functools import cache
 
 from django.utils import timezone
 
@@ -33,8 +34,9 @@ class Clock:
         return day < self.today
 
 
+@cache
 def is_workday(day: dt.date) -> bool:
-    """Monday to Friday, no holiday."""
+    """Monday to Friday, no holiday; the same days are asked for again and again."""
     if day.weekday() >= 5 or (day.month, day.day) in FIXED_HOLIDAYS:
         return False
     return not any(start <= day <= end for start, end in CLOSED_WEEKS)

@@ -19,7 +19,6 @@ from pug_tanjungbalai.common.xlsx_write import OutColumn, Sheet, write_workbook
 
 from ..domain import dpa
 from ..domain.pprg_budget import Budget, budget_of
-from ..domain.pprg_content import ROWS, read
 from ..domain.reconcile import Source
 from ..enums import BudgetVersion, SubmissionState
 from ..excel import reconcile as service
@@ -109,13 +108,7 @@ class Finance:
         """Most verified documents, some working days after the verification or the DPA, whichever came later."""
         rows = (
             Submission.objects.filter(state=S.VERIFIED, sub_activity__fiscal_year__year__in=FROZEN)
-            .select_related(
-                "sub_activity__department",
-                "sub_activity__fiscal_year",
-                "sub_activity__item__parent__parent",
-                "signed_by__department",
-            )
-            .prefetch_related(*ROWS)
+            .select_related("sub_activity__department", "sub_activity__fiscal_year", "sub_activity__item")
             .order_by(
                 "sub_activity__fiscal_year__year",
                 "sub_activity__department__code",
@@ -123,15 +116,16 @@ class Finance:
                 "budget_version",
             )
         )
+        figures = queries.figures_of_many(row.sub_activity_id for row in rows)
         frozen, history, entries = [], [], []
         for number, row in enumerate(rows, 1):
             rng = self.demo.rng("dpa", row.sub_activity.fiscal_year.year, row.sub_activity.item.code, number)
             moment = self._moment(row, rng)
             if moment is None:
                 continue
-            gap = read(row)
-            figures = queries.budget_figures(row.sub_activity_id, timezone.localdate(moment))
-            budget = budget_of(gap, figures)
+            gap = self.demo.contents[row.pk]
+            known = queries.newest_by_kind(figures[row.sub_activity_id], timezone.localdate(moment))
+            budget = budget_of(gap, known)
             statement = self._statement(row, number, budget, rng)
             history.append(self._history(row, statement, dpa.kept(gap, budget, statement), moment))
             before = audit.values_of(row)
@@ -147,7 +141,14 @@ class Finance:
             entry.at = moment
             frozen.append(row)
             entries.append(entry)
-        Submission.objects.bulk_update(frozen, ["dpa_number", "dpa_date", "frozen_at", "version"], batch_size=200)
+        # All rows exist: an insert that gives way to an update is far quicker than the long CASE of bulk_update.
+        Submission.objects.bulk_create(
+            frozen,
+            update_conflicts=True,
+            unique_fields=["id"],
+            update_fields=["dpa_number", "dpa_date", "frozen_at", "version"],
+            batch_size=200,
+        )
         SubmissionHistory.objects.bulk_create(history, batch_size=200)
         AuditEntry.objects.bulk_create(entries, batch_size=200)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
@@ -148,13 +148,15 @@ class GapWriter:
         return rows[-1].position + 1 if rows and rows[-1].submission is self.submission else 0
 
     def _factors(self) -> None:
+        self.factors: dict[str, GapFactor] = {}
         for kind, text in self.gap["faktor"].items():
-            self.rows.factors.append(
-                GapFactor(submission=self.submission, position=self._position(self.rows.factors), kind=kind, text=text)
+            row = GapFactor(
+                submission=self.submission, position=self._position(self.rows.factors), kind=kind, text=text
             )
+            self.rows.factors.append(row)
+            self.factors[kind] = row
 
     def _causes(self) -> None:
-        factors = {row.kind: row for row in _own(self.rows.factors, self.submission)}
         self.numbered: dict[str, GapCause] = {}
         for letter, key, kind in (("I", "sebab_internal", "internal"), ("E", "sebab_eksternal", "eksternal")):
             for number, cause in enumerate(self.gap[key], 1):
@@ -167,7 +169,9 @@ class GapWriter:
                 )
                 self.rows.causes.append(row)
                 self.numbered[f"{letter}{number}"] = row
-                self.rows.cause_factors += [(row, factors[name]) for name in cause["faktor"] if name in factors]
+                self.rows.cause_factors += [
+                    (row, self.factors[name]) for name in cause["faktor"] if name in self.factors
+                ]
 
     def _new_purpose(self) -> None:
         self.submission.new_purpose = self.gap["tujuan_baru"]
@@ -234,10 +238,6 @@ class GapWriter:
         _likeness_of_row, year, series, way = max(drawn, key=lambda found: found[0])
         newest = [value for value in self.data_years if value in series] or [year]
         return way(*series[newest[-1]])
-
-
-def _own(rows: Iterable[Any], submission: Submission) -> list[Any]:
-    return [row for row in rows if row.submission is submission]
 
 
 def _likeness(name: str, other: str) -> tuple[bool, int]:

@@ -11,6 +11,7 @@ from typing import Any
 
 from departments.models import Department, DepartmentHead, FiscalYear, SubActivity, User
 
+from ..domain.pprg_content import Content
 from .clock import Clock
 from .source import Source
 
@@ -33,6 +34,8 @@ class Demo:
     pagu: dict[tuple[int, str, str], tuple[Decimal, Decimal | None]] = field(default_factory=dict)
     #: (year, department code, code) -> day of the first submission, for the tasks that ask for it.
     first_submitted: dict[tuple[int, str, str], dt.date] = field(default_factory=dict)
+    #: Submission -> its content as it was written, without the defects that some are left with.
+    contents: dict[int, Content] = field(default_factory=dict)
 
     def rng(self, *key: Any) -> random.Random:
         """A source of draws of its own for each purpose, so that one part does not disturb another."""

@@ -13,9 +13,10 @@ from django.utils import timezone
 from departments.models import DepartmentHead, User
 
 from ..domain import pprg_rows
-from ..domain.pprg_content import ROWS, Content, read, signature_of
+from ..domain.pprg_content import Content, read_many, signature_of
 from ..enums import EDITABLE_STATES, BudgetVersion, SubmissionState
 from ..models import Submission, SubmissionHistory
+from ..queries import pprg as queries
 from . import fates, notes
 from .clock import add_workdays, at_work
 from .defects import DRAFT_FAULTS, spoil
@@ -65,9 +66,9 @@ class Submissions:
             self._create_year(year)
         Submission.objects.bulk_create([story.submission for story in self.stories], batch_size=200)
         self.rows.save()
-        contents = self._contents()
-        self._write_history(contents)
-        self._leave_defects(contents)
+        self.demo.contents = self._contents()
+        self._write_history()
+        self._leave_defects()
 
     # --- deciding -------------------------------------------------------------------------------------------------
 
@@ -254,22 +255,17 @@ class Submissions:
 
     def _contents(self) -> dict[int, Content]:
         """Submission -> its content as it is stored now, read as everything else reads it."""
-        rows = Submission.objects.select_related(
-            "sub_activity__department",
-            "sub_activity__fiscal_year",
-            "sub_activity__item__parent__parent",
-            "signed_by__department",
-        ).prefetch_related(*ROWS)
-        return {row.pk: read(row) for row in rows}
+        rows = list(queries.in_full(Submission.objects.all()))
+        return {row.pk: content for row, content in zip(rows, read_many(rows), strict=True)}
 
-    def _write_history(self, contents: dict[int, Content]) -> None:
+    def _write_history(self) -> None:
         entries: list[SubmissionHistory] = []
         for story in self.stories:
             texts: dict[tuple[str, ...], dict[str, Any]] = {}
             signature: dict[str, Any] | None = None
             for index, move in enumerate(story.moves):
                 if move.defects not in texts:
-                    unsigned = replace(contents[story.submission.pk], signature=None)
+                    unsigned = replace(self.demo.contents[story.submission.pk], signature=None)
                     texts[move.defects] = spoil(unsigned, [*move.defects], story.budget).as_dict()
                 if index in story.signer:
                     signed = Content(signature=signature_of(story.signer[index], move.at))
@@ -297,7 +293,7 @@ class Submissions:
             at=move.at,
         )
 
-    def _leave_defects(self, contents: dict[int, Content]) -> None:
+    def _leave_defects(self) -> None:
         """What waits for revision (or for the return that is still to come) has the defect in its rows.
 
         Drafts have the faults of unfinished work.
@@ -306,7 +302,7 @@ class Submissions:
             defects = [*story.moves[-1].defects] or self._draft_faults(story)
             if not defects:
                 continue
-            before = contents[story.submission.pk]
+            before = self.demo.contents[story.submission.pk]
             after = spoil(before, defects, story.budget)
             pprg_rows.write(story.submission, before, after)
             columns = {name: getattr(after, name) for name in pprg_rows.COLUMNS}

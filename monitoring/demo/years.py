@@ -114,12 +114,14 @@ class Years:
             document_realized=f"LRA/{realized:%m-%Y} (fiktif)",
         )
         figures: dict[int, dict[str, Decimal]] = {}
-        for figure in BudgetFigure.objects.filter(sub_activity__fiscal_year__year=year).order_by("pk"):
-            figures.setdefault(figure.sub_activity_id, {})[figure.kind] = figure.amount
+        known = BudgetFigure.objects.filter(sub_activity__fiscal_year__year=year).order_by("pk")
+        for sub_activity, kind, amount in known.values_list("sub_activity", "kind", "amount"):
+            figures.setdefault(sub_activity, {})[kind] = amount
         rng = self.demo.rng("semester", year)
         halves = []
         rows = SubActivity.objects.filter(fiscal_year__year=year).select_related("department", "item")
         for row in rows.order_by("department__code", "item__code"):
+            row.fiscal_year = self.demo.years[year]
             amounts = figures[row.pk]
             key = (year, row.department.code, row.item.code)
             self.demo.subs[key] = row
@@ -182,7 +184,7 @@ class Years:
         chosen = [row for (_year, code, sub), row in self.demo.subs.items() if self.demo.source.gap(code, sub)]
         for row in chosen:
             row.requires_pprg = True
-        SubActivity.objects.bulk_update(chosen, ["requires_pprg"], batch_size=BATCH)
+        SubActivity.objects.filter(pk__in=[row.pk for row in chosen]).update(requires_pprg=True)
 
     def extend(self) -> None:
         """The merged departments signed anew in 2026: a later deadline, as a recorded decision."""

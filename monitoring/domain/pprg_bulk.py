@@ -11,12 +11,12 @@ from pug_tanjungbalai.common import workflow
 from pug_tanjungbalai.common.errors import DomainError, IllegalMove
 
 from ..models import Submission
-from ..queries import review as queries
+from ..queries import pprg as queries
 from ..transitions import SUBMISSION_TRANSITIONS
 from . import pprg, review
 from .pprg_blockers import blockers
-from .pprg_budget import budget_of
-from .pprg_content import read
+from .pprg_budget import Budget, budget_of
+from .pprg_content import read, read_many
 from .pprg_facts import report_of
 
 #: What verifiers may do with several documents.
@@ -51,16 +51,14 @@ def plan(
     return [_line(row, versions, action, actor, today, standings, budgets) for row in rows]
 
 
-def _budgets(rows: list[Submission], today: dt.date) -> dict[int, Any]:
-    """Submission -> its budget; one query for each day up to which figures count (closed years have their own)."""
-    days: dict[dt.date, list[Submission]] = {}
-    for row in rows:
-        days.setdefault(row.sub_activity.fiscal_year.as_of(today), []).append(row)
-    result: dict[int, Any] = {}
-    for day, group in days.items():
-        figures = queries.figures_of({row.sub_activity_id for row in group}, day)
-        result |= {row.pk: budget_of(read(row), figures[row.sub_activity_id]) for row in group}
-    return result
+def _budgets(rows: list[Submission], today: dt.date) -> dict[int, Budget]:
+    """Submission -> its budget by the figures up to the day that counts (closed years have their own); one query."""
+    figures = queries.figures_of_many(row.sub_activity_id for row in rows)
+    budgets = {}
+    for row, content in zip(rows, read_many(rows), strict=True):
+        day = row.sub_activity.fiscal_year.as_of(today)
+        budgets[row.pk] = budget_of(content, queries.newest_by_kind(figures[row.sub_activity_id], day))
+    return budgets
 
 
 def _line(
@@ -70,7 +68,7 @@ def _line(
     actor: Any,
     today: dt.date,
     standings: Mapping[int, review.Review],
-    budgets: Mapping[int, Any],
+    budgets: Mapping[int, Budget],
 ) -> Line:
     if row.version != versions[row.pk]:
         return Line(row, STALE)

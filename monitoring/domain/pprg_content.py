@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import dataclasses
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django.db.models import prefetch_related_objects
@@ -235,23 +236,31 @@ class Content:
 
     def as_dict(self) -> dict[str, Any]:
         """The content as JSON can hold it (decimals as text, dates ISO)."""
-        return audit.plain(dataclasses.asdict(self))
+        return audit.plain(self)
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Content:
         """The content of a snapshot; what an older snapshot does not know stays empty."""
-        known = {field.name for field in dataclasses.fields(cls)}
-        values = {name: value for name, value in stored.items() if name in known}
+        values = _known(cls, stored)
         header = dict(values.pop("header", None) or {})
         for level in ("program", "activity", "sub_activity"):
             header[level] = Code(**(header.get(level) or {}))
         signature = values.pop("signature", None)
-        rows: dict[str, Any] = {
-            name: tuple(_revive(kind, row) for row in values.pop(name, ())) for name, kind in _ROW_TYPES.items()
-        }
+        values |= {name: tuple(_revive(kind, row) for row in values.get(name, ())) for name, kind in _ROW_TYPES.items()}
         values["budget_total"] = _decimal(values.get("budget_total"))
         values["legal_basis"] = tuple(values.get("legal_basis") or ())
-        return cls(header=Header(**header), signature=_revive_signature(signature), **rows, **values)
+        return cls(header=Header(**header), signature=_revive_signature(signature), **values)
+
+
+@cache
+def _names(kind: type) -> tuple[str, ...]:
+    """The names of the fields of a dataclass."""
+    return tuple(field.name for field in dataclasses.fields(kind))
+
+
+def _known(kind: type, stored: Mapping[str, Any]) -> dict[str, Any]:
+    """What of a stored row the dataclass ``kind`` still has."""
+    return {name: stored[name] for name in _names(kind) if name in stored}
 
 
 _ROW_TYPES: dict[str, type] = {
@@ -277,8 +286,7 @@ def _decimal(value: Any) -> Decimal | None:
 
 def _revive(kind: type, row: Mapping[str, Any]) -> Any:
     """One row of a snapshot as its dataclass."""
-    known = {field.name for field in dataclasses.fields(kind)}
-    values = {name: value for name, value in row.items() if name in known}
+    values = _known(kind, row)
     for name in _DECIMALS & values.keys():
         values[name] = _decimal(values[name])
     for name in {"factors", "causes"} & values.keys():
@@ -325,14 +333,23 @@ def _above(item: NomenclatureItem | None, code: str) -> Code:
 
 def read(submission: Submission) -> Content:
     """The whole content of ``submission``. Rows that the caller has prefetched are not read again."""
-    prefetch_related_objects([submission], *ROWS)
+    return read_many([submission])[0]
+
+
+def read_many(submissions: Sequence[Submission]) -> list[Content]:
+    """The contents of many submissions in their order; their rows take one query for each table."""
+    prefetch_related_objects(submissions, *ROWS)
+    return [_content(submission) for submission in submissions]
+
+
+def _content(submission: Submission) -> Content:
     causes = list(submission.causes.all())
     return Content(
         header=header_of(submission),
         purpose=submission.purpose,
         target_group=submission.target_group,
         data_note=submission.data_note,
-        data=tuple(_data_row(row) for row in submission.data_rows.all()),
+        data=tuple(_row_of(DataRow, row) for row in submission.data_rows.all()),
         factors=tuple(Factor(row.kind, row.text) for row in submission.factors.all()),
         internal=tuple(_cause(row) for row in causes if row.kind == CauseKind.INTERNAL),
         external=tuple(_cause(row) for row in causes if row.kind == CauseKind.EXTERNAL),
@@ -342,7 +359,7 @@ def read(submission: Submission) -> Content:
         budget_note=submission.budget_note,
         arg_category=submission.arg_category,
         arg_reason=submission.arg_reason,
-        indicators=tuple(_indicator(row) for row in submission.indicators.all()),
+        indicators=tuple(_row_of(Indicator, row) for row in submission.indicators.all()),
         gbs_parts=_parts(submission, DocumentKind.GBS),
         kak_parts=_parts(submission, DocumentKind.KAK),
         signature=_signature(submission),
@@ -358,15 +375,12 @@ def _signature(submission: Submission) -> Signature | None:
 
 def _parts(submission: Submission, document: str) -> tuple[Part, ...]:
     """The own text of one document, by name of its part."""
-    return tuple(Part(**_fields_of(Part, row)) for row in submission.parts.all() if row.document == document)
+    return tuple(_row_of(Part, row) for row in submission.parts.all() if row.document == document)
 
 
-def _data_row(row: Any) -> DataRow:
-    return DataRow(**_fields_of(DataRow, row))
-
-
-def _indicator(row: Any) -> Indicator:
-    return Indicator(**_fields_of(Indicator, row))
+def _row_of(kind: type, row: Any) -> Any:
+    """The dataclass ``kind`` of a model row that has its attributes."""
+    return kind(**{name: getattr(row, name) for name in _names(kind)})
 
 
 def _cause(row: Any) -> Cause:
@@ -384,8 +398,3 @@ def _action(row: Any) -> Action:
         outcome=row.outcome,
         causes=tuple(sorted(cause.pk for cause in row.causes.all())),
     )
-
-
-def _fields_of(kind: type, row: Any) -> dict[str, Any]:
-    """The attributes of a model row that the dataclass ``kind`` holds."""
-    return {field.name: getattr(row, field.name) for field in dataclasses.fields(kind)}

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -154,8 +156,20 @@ def last_writer(submission: Submission) -> AuditEntry | None:
 
 def budget_figures(sub_activity_id: int, as_of: dt.date) -> dict[str, BudgetFigure]:
     """Kind of figure -> the newest one dated on or before ``as_of``."""
-    rows = BudgetFigure.objects.latest_of_kind(as_of).filter(sub_activity=sub_activity_id)
-    return {figure.kind: figure for figure in rows}
+    return newest_by_kind(figures_of_many([sub_activity_id])[sub_activity_id], as_of)
+
+
+def figures_of_many(sub_activities: Iterable[int]) -> defaultdict[int, list[BudgetFigure]]:
+    """Sub-activity -> all its figures, oldest first; one query for all of them."""
+    found: defaultdict[int, list[BudgetFigure]] = defaultdict(list)
+    for figure in BudgetFigure.objects.filter(sub_activity__in=list(sub_activities)).order_by("as_of"):
+        found[figure.sub_activity_id].append(figure)
+    return found
+
+
+def newest_by_kind(figures: Iterable[BudgetFigure], as_of: dt.date) -> dict[str, BudgetFigure]:
+    """Kind -> the newest one dated on or before ``as_of``; ``figures`` of one sub-activity, oldest first."""
+    return {figure.kind: figure for figure in figures if figure.as_of <= as_of}
 
 
 def official_name(sub_activity: SubActivity) -> str | None:

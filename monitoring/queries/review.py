@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 
 from departments.enums import VERIFIER_ROLES
-from departments.models import BudgetFigure, Department, User
+from departments.models import Department, User
 
 from ..enums import VerifierOffice
 from ..models import ChecklistMark, Opinion, StepComment, Submission, SubmissionHistory
@@ -97,14 +96,6 @@ def _with_followers(department: int, successors: dict[int, set[int]]) -> set[int
             found.add(current)
             todo.extend(successors.get(current, ()))
     return found
-
-
-def figures_of(sub_activities: Collection[int], as_of: dt.date) -> dict[int, dict[str, BudgetFigure]]:
-    """Sub-activity -> kind of figure -> the newest one dated on or before ``as_of``; one query."""
-    result: dict[int, dict[str, BudgetFigure]] = {number: {} for number in sub_activities}
-    for figure in BudgetFigure.objects.latest_of_kind(as_of).filter(sub_activity__in=list(sub_activities)):
-        result[figure.sub_activity_id][figure.kind] = figure
-    return result
 
 
 def snapshots(rounds: Collection[int]) -> dict[int, dict[str, Any]]:

@@ -40,6 +40,7 @@ def test_plain_reads_no_file_and_follows_containers():
     assert audit.plain(content) == "bukti.pdf"
     assert audit.plain({"a": (dt.date(2026, 1, 2), None, True)}) == {"a": ["2026-01-02", None, True]}
     assert audit.plain(3.5) == "3.5"
+    assert audit.plain((audit.RequestContext("abc"),)) == [{"request_id": "abc", "address": None}]
 
 
 def test_difference_names_only_what_differs():

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from django.core.management import call_command
-from django.db import transaction
+from django.db import connection, transaction
 
 from departments.models import BudgetFigure, Department, DepartmentHead, FocalPoint, SexDisaggregatedData, User
 from meetings.models import ActionItem, ActionReport, Attendee, ConsultationHistory, InvitationLetter, MinutesVersion
@@ -90,7 +90,8 @@ class _Undo(Exception):
 def loaded_city() -> Iterator[dict[str, Any]]:
     """The city in the database, undone at the end; what the two loads printed, and both fingerprints.
 
-    The first load empties a database that was in use; it is rolled back before the second.
+    The first load empties a database that was in use; it is rolled back before the second, which must leave no foreign
+    key that points to nothing.
     """
     with transaction.atomic():
         Department.objects.create(
@@ -105,5 +106,6 @@ def loaded_city() -> Iterator[dict[str, Any]]:
             pass
         Department.objects.all().delete()
         output = load()
+        connection.check_constraints()
         yield {"first_output": first_output, "output": output, "first": first, "second": digest()}
         transaction.set_rollback(True)

@@ -41,9 +41,13 @@ def words(text: str) -> Words:
     return tuple(_WORD.findall(text[:MAX_CHARACTERS].casefold())[:MAX_WORDS])
 
 
-def similarity(one: Words, other: Words) -> float:
-    """Share of equal words in equal order, 0 to 1."""
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+def is_similar(one: Words, other: Words, limit: float) -> bool:
+    """The share of equal words in equal order (0 to 1) reaches ``limit``.
+
+    The two quick ratios are never below the exact one: most pairs are told apart by how long they are.
+    """
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
+    return matcher.real_quick_ratio() >= limit and matcher.quick_ratio() >= limit and matcher.ratio() >= limit
 
 
 def is_same(one: Words, other: Words, limit: float) -> bool:
@@ -52,7 +56,7 @@ def is_same(one: Words, other: Words, limit: float) -> bool:
         return False
     if one == other:
         return True
-    return min(len(one), len(other)) >= SHORT and similarity(one, other) >= limit
+    return min(len(one), len(other)) >= SHORT and is_similar(one, other, limit)
 
 
 @dataclass(frozen=True)

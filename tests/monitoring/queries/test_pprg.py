@@ -132,6 +132,16 @@ def test_figures_of_a_submission_are_the_newest_of_each_kind(city: City):
     assert {kind: figure.amount for kind, figure in figures.items()} == {"murni": 100_000_000, "realisasi": 20}
 
 
+def test_figures_of_many_sub_activities_in_one_query(city: City, django_assert_num_queries):
+    make_figure(city.sub_a, BudgetKind.ORIGINAL, 7, as_of=dt.date(2026, 6, 1))
+    with django_assert_num_queries(1):
+        found = pprg.figures_of_many([city.sub_a.pk, city.sub_b.pk])
+    first, second = (pprg.newest_by_kind(found[row.pk], dt.date(2026, 12, 31)) for row in (city.sub_a, city.sub_b))
+    assert (first["murni"].amount, second["murni"].amount) == (7, 200_000_000)
+    assert pprg.newest_by_kind(found[city.sub_a.pk], dt.date(2026, 5, 31))["murni"].amount == 100_000_000
+    assert pprg.newest_by_kind(found[city.sub_a.pk], dt.date(2000, 1, 1)) == {}
+
+
 def test_own_data_are_the_newest_complete_figures_of_department_and_predecessors(city: City):
     old = make_department("DISLAMA", valid_to=dt.date(2025, 12, 31))
     city.a.predecessors.add(old)

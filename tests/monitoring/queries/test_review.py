@@ -6,7 +6,6 @@ import datetime as dt
 
 import pytest
 
-from departments.models import BudgetFigure
 from monitoring.queries import review as queries
 from tests.conftest import City
 from tests.factories import make_department, make_sub_activity, make_user
@@ -64,16 +63,6 @@ def test_successors_are_followed_to_the_end(city: City):
     old.predecessors.add(oldest)
     city.dp3a_department.predecessors.add(old)
     assert queries.judging_offices([oldest.pk]) == {oldest.pk: ("bapperida",)}
-
-
-def test_figures_of_many_sub_activities_in_one_query(city: City, django_assert_num_queries):
-    BudgetFigure.objects.create(
-        sub_activity=city.sub_a, kind="murni", amount=7, as_of=dt.date(2026, 6, 1), document_number="X"
-    )
-    with django_assert_num_queries(1):
-        found = queries.figures_of([city.sub_a.pk, city.sub_b.pk], dt.date(2026, 12, 31))
-    assert (found[city.sub_a.pk]["murni"].amount, found[city.sub_b.pk]["murni"].amount) == (7, 200_000_000)
-    assert queries.figures_of([city.sub_a.pk], dt.date(2000, 1, 1)) == {city.sub_a.pk: {}}
 
 
 def test_state_that_is_stored_is_read_for_the_lock(city: City):

@@ -16,6 +16,7 @@ from monitoring.domain.quality.text import Prepared
         ("a b c d", "a b c e", 0.5, False),  # too short to be alike
         ("a b c d e f g h i j", "a b c d e f g h i k", 0.9, True),
         ("a b c d e f g h i j", "a b c d e f g h i k", 0.95, False),
+        ("satu dua tiga empat lima enam", "enam lima empat tiga dua satu", 0.85, False),  # in another order
     ],
 )
 def test_sameness(one: str, other: str, limit: float, same: bool):
