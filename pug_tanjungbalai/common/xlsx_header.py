@@ -129,34 +129,53 @@ class _Text:
         self.without_unit = comparable(_PARENTHESES.sub("", text)) if "(" in text or "[" in text else self.exact
 
 
+class _Texts(dict[str, _Text]):
+    """Texts of the first rows by what stands in the cell: codes and names come back in row after row."""
+
+    def __missing__(self, text: str) -> _Text:
+        made = self[text] = _Text(text)
+        return made
+
+
 class _Line(NamedTuple):
-    """A row of the sheet: its number, and its texts by column."""
+    """A row of the sheet: its number, its texts by column, and whether one of them is a header that is looked for."""
 
     number: int
     texts: dict[int, _Text]
+    hits: bool
 
 
 def find_header(rows: Sequence[RawRow], columns: Sequence[Column]) -> Header:
     """Return the best header within the first 30 rows, alone or together with the one or two rows below it."""
     best = Header(row=1, last_row=1, missing=[column for column in columns if column.required])
-    lines = [
-        _Line(row.number, {index: _Text(value[:200]) for index, value in row.cells.items() if isinstance(value, str)})
-        for row in rows
-        if row.number <= HEADER_ROWS
-    ]
     known = [(column, column.headers()) for column in columns]
+    lines = _lines(rows, {name for _column, names in known for name in names})
+    score_without_hits = not best.missing, 0, 2  # at most
     for span in range(1, _MAX_SPAN + 1):
         for position, line in enumerate(lines):
             if line.number + span - 1 > HEADER_ROWS:
                 break
             window = [other for other in lines[position : position + span] if other.number < line.number + span]
-            if len(window) == span:
+            if len(window) < span:
+                continue
+            if best.score < score_without_hits or any(other.hits for other in window):
                 header = _match(window, known)
                 if header.score > best.score:
                     best = header
         if best.complete:
             break
     return best
+
+
+def _lines(rows: Sequence[RawRow], wanted: set[str]) -> list[_Line]:
+    made = _Texts()
+    lines = []
+    for row in rows:
+        if row.number <= HEADER_ROWS:
+            texts = {index: made[value[:200]] for index, value in row.cells.items() if isinstance(value, str)}
+            hits = any(text.exact in wanted or text.without_unit in wanted for text in texts.values())
+            lines.append(_Line(row.number, texts, hits))
+    return lines
 
 
 def _match(window: Sequence[_Line], known: Iterable[tuple[Column, set[str]]]) -> Header:

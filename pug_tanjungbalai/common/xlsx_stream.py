@@ -58,21 +58,35 @@ class Budget:
         self.left = MAX_ELEMENTS
 
 
+def _qualified(*tags: str) -> frozenset[str]:
+    """Elements of the spreadsheet namespaces, by the names under which expat reports them."""
+    return frozenset(f"{namespace}{_SEPARATOR}{tag}" for namespace in _NAMESPACES for tag in tags)
+
+
 class _Streamer:
-    """Feeds a part of the package to expat in chunks, flat in memory."""
+    """Feeds a part of the package to expat in chunks, flat in memory.
+
+    A workbook has up to a million elements: what happens for each of them is kept short.
+    """
+
+    text_tags: frozenset[str] = frozenset()
+    """Elements whose text is wanted; what stands in pronunciation (rPh) is not."""
 
     def __init__(self, budget: Budget) -> None:
         self._budget = budget
-        self._capture: list[str] | None = None
-        self._dispatch: dict[str, Callable[[dict[str, str]], None]] = {}
-        self._dispatch_end: dict[str, Callable[[], None]] = {}
+        self._starts: dict[str, Callable[[dict[str, str]], None]] = {}
+        self._ends: dict[str, Callable[[], None]] = {}
+        self._characters: list[str] = []  # expat appends to it; whatever comes outside of ``text_tags`` is let go
+        self._gathering = self._phonetic = False
+        self._texts: list[str] = []  # one for each element of ``text_tags``
+        self.on("rPh", self._begin_phonetic, self._end_phonetic)
 
     def on(self, tag: str, start: Callable[[dict[str, str]], None], end: Callable[[], None] | None = None) -> None:
         """Register handlers for an element of the spreadsheet namespaces."""
-        for namespace in _NAMESPACES:
-            self._dispatch[f"{namespace}{_SEPARATOR}{tag}"] = start
+        for name in _qualified(tag):
+            self._starts[name] = start
             if end:
-                self._dispatch_end[f"{namespace}{_SEPARATOR}{tag}"] = end
+                self._ends[name] = end
 
     def feed(self, source: IO[bytes]) -> Iterator[None]:
         """Parse `source`, pausing after each chunk."""
@@ -80,22 +94,15 @@ class _Streamer:
         parser.buffer_text = True
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._characters
+        parser.CharacterDataHandler = self._characters.append
         parser.StartDoctypeDeclHandler = self._doctype
         while chunk := source.read(_CHUNK):
             parser.Parse(chunk, False)
+            if not self._gathering:
+                self._characters.clear()
             yield
         parser.Parse(b"", True)
         yield
-
-    def capture(self, _attributes: dict[str, str] | None = None) -> None:
-        """Begin to gather text."""
-        self._capture = []
-
-    def captured(self) -> str:
-        """End to gather text and return it."""
-        parts, self._capture = self._capture or [], None
-        return parts[0] if len(parts) == 1 else "".join(parts)
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         self._budget.left -= 1
@@ -103,18 +110,25 @@ class _Streamer:
             raise PackageError(
                 "Isi berkas terlalu besar. Salin datanya saja ke berkas baru (Tempel Khusus - Nilai), lalu unggah."
             )
-        handler = self._dispatch.get(tag)
-        if handler is not None:
-            handler(attributes)
+        if tag in self.text_tags:
+            self._characters.clear()
+            self._gathering = True
+        elif tag in self._starts:
+            self._starts[tag](attributes)
 
     def _end(self, tag: str) -> None:
-        handler = self._dispatch_end.get(tag)
-        if handler is not None:
-            handler()
+        if tag in self.text_tags:
+            if self._gathering and not self._phonetic:
+                self._texts.append("".join(self._characters))
+            self._gathering = False
+        elif tag in self._ends:
+            self._ends[tag]()
 
-    def _characters(self, data: str) -> None:
-        if self._capture is not None:
-            self._capture.append(data)
+    def _begin_phonetic(self, _attributes: dict[str, str]) -> None:
+        self._phonetic = True
+
+    def _end_phonetic(self) -> None:
+        self._phonetic = False
 
     def _doctype(self, *_args: object) -> None:
         raise PackageError(_DAMAGED)
@@ -164,35 +178,32 @@ class _Styles(_Streamer):
 class _Strings(_Streamer):
     """Reads the shared strings, raw and in their order."""
 
+    text_tags = _qualified("t")
+
     def __init__(self, budget: Budget) -> None:
         super().__init__(budget)
         self.values: list[str] = []
-        self._parts: list[str] = []
-        self._phonetic = False
         self.on("si", self._begin_string, self._end_string)
-        self.on("rPh", self._begin_phonetic, self._end_phonetic)
-        self.on("t", self.capture, self._end_text)
 
     def _begin_string(self, _attributes: dict[str, str]) -> None:
-        self._parts = []
+        self._texts.clear()
 
     def _end_string(self) -> None:
-        self.values.append("".join(self._parts) if self._parts else "")
+        self.values.append("".join(self._texts))
 
-    def _begin_phonetic(self, _attributes: dict[str, str]) -> None:
-        self._phonetic = True
 
-    def _end_phonetic(self) -> None:
-        self._phonetic = False
+class _Columns(dict[str, int]):
+    """Numbers of columns by their letters, worked out once each."""
 
-    def _end_text(self) -> None:
-        text = self.captured()
-        if not self._phonetic:
-            self._parts.append(text)
+    def __missing__(self, letters: str) -> int:
+        number = self[letters] = column_index_from_string(letters)
+        return number
 
 
 class _SheetRows(_Streamer):
     """Reads rows of cells and merged ranges."""
+
+    text_tags = _qualified("v", "t")
 
     def __init__(self, book: "Workbook", max_columns: int) -> None:
         super().__init__(book.budget)
@@ -201,19 +212,14 @@ class _SheetRows(_Streamer):
         self.wanted: set[int] | None = None
         self._book = book
         self._max_columns = max_columns
-        self._letters: dict[str, int] = {}
+        self._columns = _Columns()
         self._number = 0
         self._column = 0
         self._cells: dict[int, Any] = {}
         self._kind, self._style, self._formula = "n", "0", False
-        self._text: list[str] = []
-        self._phonetic = False
         self.on("row", self._begin_row, self._end_row)
         self.on("c", self._begin_cell, self._end_cell)
         self.on("f", self._begin_formula)
-        self.on("v", self.capture, self._end_text)
-        self.on("t", self.capture, self._end_text)
-        self.on("rPh", self._begin_phonetic, self._end_phonetic)
         self.on("mergeCell", self._merge)
 
     def _begin_row(self, attributes: dict[str, str]) -> None:
@@ -229,38 +235,22 @@ class _SheetRows(_Streamer):
     def _begin_cell(self, attributes: dict[str, str]) -> None:
         reference = attributes.get("r")
         if reference:
-            letters = reference.rstrip("0123456789")
-            self._column = self._letters.get(letters) or self._column_of(letters)
+            self._column = self._columns[reference.rstrip("0123456789")]
         else:
             self._column += 1
         self._kind = attributes.get("t", "n")
         self._style = attributes.get("s", "0")
         self._formula = self._phonetic = False
-        self._text = []
-
-    def _column_of(self, letters: str) -> int:
-        column = self._letters[letters] = column_index_from_string(letters)
-        return column
+        self._texts.clear()
 
     def _begin_formula(self, _attributes: dict[str, str]) -> None:
         self._formula = True
-
-    def _begin_phonetic(self, _attributes: dict[str, str]) -> None:
-        self._phonetic = True
-
-    def _end_phonetic(self) -> None:
-        self._phonetic = False
-
-    def _end_text(self) -> None:
-        text = self.captured()
-        if not self._phonetic:
-            self._text.append(text)
 
     def _end_cell(self) -> None:
         column = self._column
         if column > self._max_columns or (self.wanted is not None and column not in self.wanted):
             return
-        text = self._text[0] if len(self._text) == 1 else "".join(self._text)
+        text = "".join(self._texts)
         if text:
             value = self._book.value(self._kind, self._style, text)
         else:
@@ -342,29 +332,33 @@ class Workbook:
     def value(self, kind: str, style: str, text: str) -> CellValue | CellProblem:
         """Return the value of a cell with content, by its type and style."""
         if kind == "n":
-            return self._date(text) if style in self._date_styles else self._number(style, text)
+            if style in self._date_styles:
+                return self._date(text)
+            number = number_value(text)
+            return Percent(number) if style in self._percent_styles and isinstance(number, Decimal) else number
         if kind == "s":
             if text in self._cleaned:
                 return self._cleaned[text]
             index = int(text)
             if not 0 <= index < len(self._strings):
                 raise PackageError(_DAMAGED)
-            value = self._cleaned[text] = text_value(unescape(self._strings[index]))
+            value = self._cleaned[text] = _stored_text(self._strings[index])
             return value
         if kind in ("str", "inlineStr"):
-            return text_value(unescape(text))
+            return _stored_text(text)
         if kind == "b":
             return "TRUE" if text == "1" else "FALSE"
         if kind == "d":
             return plain_date(from_ISO8601(text))
         return CellProblem(f"sel memuat galat {text[:20]}; perbaiki rumusnya, lalu simpan ulang")
 
-    def _number(self, style: str, text: str) -> Decimal | CellProblem:
-        number = number_value(text)
-        return Percent(number) if style in self._percent_styles and isinstance(number, Decimal) else number
-
     def _date(self, text: str) -> CellValue | CellProblem:
         try:
             return plain_date(from_excel(float(text), self._epoch))
         except (OverflowError, ValueError):
             return CellProblem(f"tanggal di luar jangkauan ({text[:20]}); ketik ulang tanggalnya")
+
+
+def _stored_text(text: str) -> CellValue | CellProblem:
+    """The value of a text; most texts have none of Excel's escapes (``_x000D_``), for which to look takes long."""
+    return text_value(unescape(text) if "_x" in text else text)

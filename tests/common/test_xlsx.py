@@ -139,6 +139,12 @@ def test_missing_header_is_named_with_the_likely_column():
     assert "baris 1" in message
 
 
+def test_headers_that_are_all_misspelt_are_named_with_their_likely_columns():
+    message = refusal(workbook([["Kodde", "Pagoe"], ["1", 2]]))
+    assert "“Kode” (mungkin kolom A “Kodde”: ganti judulnya)" in message
+    assert "“Pagu” (mungkin kolom B “Pagoe”: ganti judulnya)" in message
+
+
 def test_duplicate_header_is_named_with_its_letters():
     assert "“Pagu” ada lebih dari satu (B dan D)" in refusal(workbook([["Kode", "Pagu", "x", "PAGU"], ["1", 2, 3, 4]]))
 

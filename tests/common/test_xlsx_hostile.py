@@ -236,6 +236,16 @@ def test_row_of_endless_cells_stays_flat(monkeypatch):
     assert peak < 20_000_000
 
 
+def test_endless_text_outside_of_cells_stays_flat():
+    text = os.urandom(200_000).hex() + " " * 25_000_000
+    file = pack(parts(f'{HEADER}{ROW}<row r="3">{text}</row>'))
+    tracemalloc.start()
+    assert read(file).rows[0].values["code"] == "1.02"
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak < 10_000_000
+
+
 def test_endless_cells_on_many_sheets_share_one_budget(monkeypatch):
     monkeypatch.setattr("pug_tanjungbalai.common.xlsx_stream.MAX_ELEMENTS", 250_000)
     sheets = {}

@@ -1,5 +1,6 @@
 """Builds small workbooks, honest and hostile, part by part."""
 
+import functools
 import io
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -77,6 +78,12 @@ def pack(entries: Mapping[str, Any], name: str = "uji.xlsx", method: int = zipfi
         for path, content in entries.items():
             archive.writestr(path, content)
     return named(file.getvalue(), name)
+
+
+@functools.cache
+def bomb() -> bytes:
+    """Return a workbook whose only sheet is 60 MB of blanks; written when the first test wants it."""
+    return pack(parts(f"<row r='3'>{' ' * 60_000_000}</row>")).getvalue()
 
 
 def named(data: bytes, name: str) -> io.BytesIO:

@@ -16,7 +16,7 @@ from monitoring.excel.cells import MAX_ISSUES, Remarks
 from monitoring.excel.own import FileDocument, read_own
 from pug_tanjungbalai.common.xlsx import WorkbookError, read_sheets
 
-from .books import Book, changed
+from .books import Book, Cells, changed, named
 from .contents import CODE, HEADER, workbook_of
 
 GAP = Content(
@@ -38,28 +38,18 @@ def read(file: io.BytesIO) -> tuple[list[FileDocument], Remarks]:
 
 
 @functools.cache
-def opened() -> Book:
-    """The workbook of the GAP, opened once; only :func:`filled` writes in it, and leaves it as it was."""
-    return Book(workbook_of(GAP))
+def _written() -> bytes:
+    return workbook_of(GAP).getvalue()
 
 
-def filled(sheet: str, row: int, values: dict[str, Any]) -> io.BytesIO:
-    """The workbook saved with some cells written."""
-    book = opened()
-    cells = [book.cell(sheet, row, header.replace("_", " ")) for header in values]
-    before = [(cell.value, cell.data_type, cell.number_format) for cell in cells]
-    book.set(sheet, row, **values)
-    try:
-        return book.file()
-    finally:
-        for cell, (value, data_type, number_format) in zip(cells, before, strict=True):
-            cell.value = value
-            cell.data_type, cell.number_format = data_type, number_format
+def workbook() -> io.BytesIO:
+    """The workbook of the GAP."""
+    return named(_written())
 
 
 def after(sheet: str, row: int, **values: Any) -> tuple[dict[str, Any], list[str], list[str]]:
     """Parts, errors and notes after some cells of the workbook have been written."""
-    documents, remarks = read(filled(sheet, row, values))
+    documents, remarks = read(changed(workbook(), lambda cells: cells.set(sheet, row, **values)))
     parts = documents[0].parts if documents else {}
     return parts, [str(issue) for issue in remarks.errors], [str(issue) for issue in remarks.notes]
 
@@ -132,7 +122,7 @@ def test_what_can_be_understood_is(sheet, row, values, part, expected):
 
 
 def test_percentages_and_many_decimals_are_told():
-    book = Book(workbook_of(GAP))
+    book = Book(workbook())
     book.set("Data", 1, **{"Laki-laki_(L)": 0.189, "Perempuan_(P)": 33.333333})
     book.cell("Data", 1, "Laki-laki (L)").number_format = "0.0%"
     book.set("Rencana Aksi", 1, **{"Masukan_(Rp)": 1000.005})
@@ -146,10 +136,10 @@ def test_percentages_and_many_decimals_are_told():
 
 
 def test_formula_without_a_result_is_an_error():
-    def formula(book: Book) -> None:
-        book.cell("Data", 1, "Laki-laki (L)").value = "=2+2"
+    def formula(cells: Cells) -> None:
+        cells.write("Data", 1, "Laki-laki (L)", None, formula="2+2")
 
-    _documents, remarks = read(changed(workbook_of(GAP), formula))
+    _documents, remarks = read(changed(workbook(), formula))
     [error] = remarks.errors
     assert str(error).startswith("Data, baris 4, kolom G (Laki-laki (L)): Rumus tanpa hasil tersimpan")
 
@@ -186,21 +176,20 @@ def test_emptied_rows_are_gone():
 def test_rows_may_stand_in_any_order():
     gap = dataclasses.replace(GAP, data=(DataRow(1, "A"), DataRow(2, "B")))
 
-    def swap(book: Book) -> None:
-        for header in ("No", "Indikator"):
-            first, second = (book.cell("Data", row, header) for row in (1, 2))
-            first.value, second.value = second.value, first.value
+    def swap(cells: Cells) -> None:
+        cells.set("Data", 1, No=2, Indikator="B")
+        cells.set("Data", 2, No=1, Indikator="A")
 
     documents, _remarks = read(changed(workbook_of(gap), swap))
     assert [row.indicator for row in documents[0].parts["data"]] == ["A", "B"]
 
 
 def test_empty_and_unreadable_rows_are_passed_over():
-    book = Book(workbook_of(GAP))
-    book.set("Ringkasan", 2, Status="tersisa")  # nothing that people fill in
-    book.set("Faktor", 1, Uraian_Kesenjangan="x" * 5001)
-    book.set("Data", 2, Kode_Sub_Kegiatan="abc", Indikator="Baru")
-    documents, remarks = read(book.file())
+    cells = Cells(workbook())
+    cells.set("Ringkasan", 2, Status="tersisa")  # nothing that people fill in
+    cells.set("Faktor", 1, Uraian_Kesenjangan="x" * 5001)
+    cells.set("Data", 2, Kode_Sub_Kegiatan="abc", Indikator="Baru")
+    documents, remarks = read(cells.file())
     assert len(documents) == 1
     assert sorted(issue.sheet for issue in remarks.errors) == ["Data", "Faktor", "Sebab"]
 
@@ -218,7 +207,7 @@ def test_more_rows_than_the_page_shows_are_an_error():
 
 def test_only_the_first_errors_are_kept_and_all_counted():
     remarks = Remarks()
-    [document], _found = read(workbook_of(GAP))
+    [document], _found = read(workbook())
     document.row.remarks = remarks
     for _number in range(MAX_ISSUES + 5):
         document.row.error("code", "x")
@@ -226,22 +215,22 @@ def test_only_the_first_errors_are_kept_and_all_counted():
 
 
 def test_missing_sheet_column_or_content_refuses_the_file():
-    book = load_workbook(workbook_of(GAP))
+    book = load_workbook(workbook())
     del book["Sebab"]
     with pytest.raises(WorkbookError, match="Lembar “Sebab” tidak ada"):
         read(_file(book))
-    book = load_workbook(workbook_of(GAP))
+    book = load_workbook(workbook())
     book["Data"].delete_cols(5)
     with pytest.raises(WorkbookError, match="Kolom tidak ditemukan: “Indikator”"):
         read(_file(book))
-    book = load_workbook(workbook_of(GAP))
+    book = load_workbook(workbook())
     book["Ringkasan"].delete_rows(4)
     with pytest.raises(WorkbookError, match="tidak memuat satu sub kegiatan pun"):
         read(_file(book))
 
 
 def test_unknown_columns_are_told_and_informative_ones_may_go():
-    book = load_workbook(workbook_of(GAP))
+    book = load_workbook(workbook())
     book["Data"].cell(3, 14).value = "Catatan saya"
     book["Data"].delete_cols(2)
     documents, remarks = read(_file(book))
@@ -257,7 +246,8 @@ def _file(book: Any) -> io.BytesIO:
 
 
 def test_a_file_without_the_sheet_of_own_text_does_not_speak_of_it():
-    file = changed(workbook_of(GAP), lambda book: book.book.remove(book.book["Teks GBS dan KAK"]))
-    [document], remarks = read(file)
+    book = Book(workbook())
+    del book.book["Teks GBS dan KAK"]
+    [document], remarks = read(book.file())
     assert document.parts.keys().isdisjoint({"gbs_parts", "kak_parts"})
     assert ["Yang tersimpan di bagian itu tidak diubah" in issue.message for issue in remarks.warnings] == [True]

@@ -23,7 +23,7 @@ from tests.conftest import City
 from tests.factories import make_item, make_sub_activity
 from tests.monitoring.pprg_data import make_pprg, save_step
 
-from .books import NINE, Book, changed, changed_workbook, downloaded, downloaded_year, matrix
+from .books import FIRST_ROW, NINE, Book, Cells, changed, changed_workbook, downloaded, downloaded_year, matrix, put
 
 pytestmark = pytest.mark.django_db
 
@@ -78,12 +78,12 @@ def test_own_text_of_the_documents_goes_out_and_comes_back(city: City):
         submission=submission, document="kak", part="lokasi", text="Aula.", derived="Kota", version=submission.version,
         actor=city.focal_a,
     )  # fmt: skip
-    book = Book(downloaded(submission))
-    rows = {book.cell("Teks GBS dan KAK", row, "Bagian").value: row for row in range(1, 15)}
-    assert book.cell("Teks GBS dan KAK", rows["Lokasi"], "Teks Sendiri").value == "Aula."
-    book.write("Teks GBS dan KAK", rows["Lokasi"], "Teks Sendiri", None)
-    book.write("Teks GBS dan KAK", rows["Cara pelaksanaan: metode"], "Teks Sendiri", written)
-    run = service.keep(file=book.file(), options=FOREIGN, actor=city.focal_a)
+    cells = Cells(downloaded(submission))
+    rows = {cells.value("Teks GBS dan KAK", row, "Bagian"): row for row in range(1, 15)}
+    assert cells.value("Teks GBS dan KAK", rows["Lokasi"], "Teks Sendiri") == "Aula."
+    cells.write("Teks GBS dan KAK", rows["Lokasi"], "Teks Sendiri", None)
+    cells.write("Teks GBS dan KAK", rows["Cara pelaksanaan: metode"], "Teks Sendiri", written)
+    run = service.keep(file=cells.file(), options=FOREIGN, actor=city.focal_a)
     examined = service.examine_run(run, city.focal_a)
     [card] = document_cards(examined.plan, {})
     assert [(line["place"], line["label"], line["kind"]) for line in card["lines"]] == [
@@ -99,7 +99,7 @@ def test_own_text_of_the_documents_goes_out_and_comes_back(city: City):
 
 
 def test_draft_begun_offline_knows_what_the_gap_gave_for_its_own_text(city: City):
-    file = changed(downloaded_year(city), lambda book: book.write("Teks GBS dan KAK", 10, "Teks Sendiri", "Aula."))
+    file = changed(downloaded_year(city), lambda cells: cells.write("Teks GBS dan KAK", 10, "Teks Sendiri", "Aula."))
     run = service.keep(file=file, options=FOREIGN, actor=city.focal_a)
     service.apply_run(
         run=run, actor=city.focal_a, overwrite=(), digest=service.examine_run(run, city.focal_a).plan.digest
@@ -115,7 +115,7 @@ def test_saved_by_a_spreadsheet_program_it_is_still_ours(city: City):
 
 
 def test_rows_that_are_begun_offline_become_a_draft(city: City):
-    file = changed(downloaded_year(city), lambda book: book.write("Data", 1, "Indikator", "Peserta"))
+    file = changed(downloaded_year(city), lambda cells: cells.write("Data", 1, "Indikator", "Peserta"))
     [row] = examine(city, file).plan.documents
     assert (row.outcome, row.after.data[0].indicator) == ("baru", "Peserta")
 
@@ -123,11 +123,11 @@ def test_rows_that_are_begun_offline_become_a_draft(city: City):
 def test_without_its_mark_nothing_is_taken_away_and_nothing_emptied(city: City):
     submission = make_pprg(city)
 
-    def empty(book: Book) -> None:
+    def empty(cells: Cells) -> None:
         for header in ("Indikator", "Menyangkut", "Laki-laki (L)", "Perempuan (P)", "Satuan", "Tahun Data", "Sumber"):
-            book.write("Data", 1, header, None)
-        book.write("Data", 1, "Data Dasar", None)
-        book.write("Ringkasan", 1, "Kelompok Sasaran", None)
+            cells.write("Data", 1, header, None)
+        cells.write("Data", 1, "Data Dasar", None)
+        cells.write("Ringkasan", 1, "Kelompok Sasaran", None)
 
     whole = examine(city, changed(downloaded(submission), empty))
     assert (whole.kind, outcomes(whole), whole.plan.documents[0].after.data) == (service.OWN, ["berubah"], ())
@@ -144,10 +144,10 @@ def test_without_its_mark_nothing_is_taken_away_and_nothing_emptied(city: City):
     ],
 )
 def test_workbook_of_another_kind_department_or_year_is_refused(city: City, key: str, value: str, complaint: str):
-    def change(book: Book) -> None:
-        for row in book.book["Penanda"].iter_rows():
-            if row[0].value == key:
-                row[1].value = value
+    def change(cells: Cells) -> None:
+        for name, cell in cells.rows("Penanda"):
+            if "".join(name.itertext()) == key:
+                put(cell, value)
 
     examined = examine(city, changed(downloaded(make_pprg(city)), change))
     assert complaint in errors(examined)[0]
@@ -155,10 +155,10 @@ def test_workbook_of_another_kind_department_or_year_is_refused(city: City, key:
 
 
 def test_code_of_another_department_is_an_error_with_its_place(city: City):
-    def change(book: Book) -> None:
+    def change(cells: Cells) -> None:
         for sheet in ("Ringkasan", "Data", "Faktor", "Sebab", "Rencana Aksi", "Indikator"):
-            for row in range(1, book.book[sheet].max_row - 2):
-                book.write(sheet, row, "Kode Sub Kegiatan", city.sub_b.code)
+            for row in range(1, len(cells.rows(sheet)) - FIRST_ROW + 2):
+                cells.write(sheet, row, "Kode Sub Kegiatan", city.sub_b.code)
 
     [error] = errors(examine(city, changed(downloaded(make_pprg(city)), change)))
     assert error.startswith("Ringkasan, baris 4, kolom A (Kode Sub Kegiatan)")
@@ -336,9 +336,9 @@ def test_skipped_conflicts_are_named_in_the_summary(city: City):
     first = make_pprg(city)
     second = make_pprg(city, sub_activity=make_sub_activity(city.a, city.year))
 
-    def change(book: Book) -> None:
+    def change(cells: Cells) -> None:
         for row in (1, 2):
-            book.write("Ringkasan", row, "Tujuan Sub Kegiatan", "Baru.")
+            cells.write("Ringkasan", row, "Tujuan Sub Kegiatan", "Baru.")
 
     run = service.keep(file=changed(downloaded_year(city), change), options=FOREIGN, actor=city.focal_a)
     Submission.objects.filter(pk=second.pk).update(version=5)

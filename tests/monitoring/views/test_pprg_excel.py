@@ -148,9 +148,9 @@ def test_the_same_file_again_changes_nothing(city: City, client: Client):
 
 
 def test_removed_rows_are_said_before_they_go(city: City, client: Client):
-    def empty(book) -> None:
+    def empty(cells) -> None:
         for header in ("Jenis", "Indikator", "Satuan", "Data Dasar", "Target", "Target L", "Target P"):
-            book.write("Indikator", 2, header, None)
+            cells.write("Indikator", 2, header, None)
 
     text = text_of(client.get(send(client, changed(downloaded(make_pprg(city)), empty)).url))
     assert "1 isian akan dihapus," in text
@@ -194,7 +194,7 @@ def test_confirmation_of_an_older_dry_run_shows_the_new_one(city: City, client: 
 
 def test_file_with_errors_is_shown_and_not_kept(city: City, client: Client):
     before = stored_files()
-    file = changed(downloaded(make_pprg(city)), lambda book: book.set("Data", 1, Tahun_Data="lama"))
+    file = changed(downloaded(make_pprg(city)), lambda cells: cells.set("Data", 1, Tahun_Data="lama"))
     response = send(client, file)
     text = text_of(response)
     assert response.status_code == 200
@@ -246,9 +246,9 @@ def test_dry_run_takes_a_fixed_number_of_queries(city: City, client: Client):
         while Submission.objects.count() < total:
             make_pprg(city, sub_activity=make_sub_activity(city.a, city.year))
 
-        def change(book, total: int = total) -> None:
+        def change(cells, total: int = total) -> None:
             for row in range(1, total + 1):
-                book.write("Ringkasan", row, "Tujuan Sub Kegiatan", "Baru.")
+                cells.write("Ringkasan", row, "Tujuan Sub Kegiatan", "Baru.")
 
         send(client, changed(downloaded_year(city), change))
         Submission.objects.update(version=F("version") + 1)  # all in conflict: the last writers are asked for too

@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from monitoring.domain.reconcile import LISTS
 from monitoring.models import Reconciliation, ReconciliationRow
 from pug_tanjungbalai.common.models import ImportRun
-from tests.common.workbooks import pack, parts
+from tests.common.workbooks import bomb
 from tests.conftest import City
 from tests.departments.views.test_imports import stored_files
 from tests.factories import make_item, make_sub_activity
@@ -111,15 +111,17 @@ def test_wrong_cells_are_listed_and_nothing_is_kept(city: City, client):
     assert stored_files() == before
 
 
-BOMB = "<row r='3'>" + " " * 60_000_000 + "</row>"
-
-
 @pytest.mark.parametrize(
-    ("content", "name"),
-    [(pack(parts(BOMB)), "sipd.xlsx"), (b"PK\x03\x04rusak", "sipd.xlsx"), (b"x" * 100, "sipd.exe"), (b"", "sipd.csv")],
+    ("make", "name"),
+    [
+        (bomb, "sipd.xlsx"),
+        (lambda: b"PK\x03\x04rusak", "sipd.xlsx"),
+        (lambda: b"x" * 100, "sipd.exe"),
+        (lambda: b"", "sipd.csv"),
+    ],
 )
-def test_hostile_files_get_an_error_and_leave_nothing(city: City, client, content, name: str):
-    before = stored_files()
+def test_hostile_files_get_an_error_and_leave_nothing(city: City, client, make, name: str):
+    content, before = make(), stored_files()
     response = upload(client, city, content, name)
     assert response.status_code == 200
     assert response.context["errors"] or response.context["form"].errors

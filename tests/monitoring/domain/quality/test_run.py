@@ -26,23 +26,19 @@ from monitoring.domain.pprg_content import (
 )
 from monitoring.domain.quality import CHECKS, GBS, ITEMS, KAK, PARTLY_JUDGED, Facts, Kak, Severity, Status, run
 from monitoring.enums import ArgCategory, GapFactorKind, IndicatorKind
+from tests.drawing import picks
 
 from .sound import FACTS, SOUND, but, facts
 
 EMPTY_FACTS = Facts(year=2027, today=dt.date(2026, 11, 24))
 #: Texts in which words come back, so that copies and overlaps are met.
-TEXT = st.one_of(
-    st.text(max_size=40),
-    st.lists(
-        st.sampled_from(["laki-laki", "perempuan", "2025", "18,9", "pelatihan", "tidak", "ikut"]), max_size=12
-    ).map(" ".join),
-)
+WORDS = ("laki-laki", "perempuan", "2025", "18,9", "pelatihan", "tidak", "ikut")
+TEXT = st.one_of(st.text(max_size=40), picks(WORDS, 12).map(" ".join))
 AMOUNT = st.none() | st.decimals(min_value=0, max_value=10**12, places=2)
 FIGURE = st.none() | st.decimals(min_value=-(10**12), max_value=10**12, places=2)
 YEAR = st.none() | st.integers(2000, 2100)
-KINDS = st.sampled_from(GapFactorKind.values)
 IDS = st.none() | st.integers(1, 6)
-CAUSE = st.builds(Cause, id=IDS, text=TEXT, evidence=TEXT, factors=st.lists(KINDS, max_size=4).map(tuple))
+CAUSE = st.builds(Cause, id=IDS, text=TEXT, evidence=TEXT, factors=picks(GapFactorKind.values, 4))
 CONTENT = st.builds(
     Content,
     header=st.builds(Header, sub_activity=st.builds(Code, TEXT, TEXT)),
@@ -56,14 +52,14 @@ CONTENT = st.builds(
         ),
         max_size=4,
     ).map(tuple),
-    factors=st.lists(st.builds(Factor, KINDS, TEXT), max_size=4).map(tuple),
+    factors=st.lists(st.builds(Factor, st.sampled_from(GapFactorKind.values), TEXT), max_size=4).map(tuple),
     internal=st.lists(CAUSE, max_size=3).map(tuple),
     external=st.lists(CAUSE, max_size=3).map(tuple),
     new_purpose=TEXT,
     actions=st.lists(
         st.builds(
             Action, id=IDS, name=TEXT, input_amount=AMOUNT, output=TEXT, outcome=TEXT,
-            causes=st.lists(st.integers(1, 6), max_size=3).map(tuple),
+            causes=picks(range(1, 7), 3),
         ),
         max_size=3,
     ).map(tuple),
