@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import datetime as dt
 import gettext
 import importlib
 import re
@@ -13,6 +14,7 @@ import pytest
 from django.conf import settings
 from django.forms import CharField
 from django.utils import translation
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, trans_real
 from django.utils.translation.template import templatize
@@ -75,7 +77,7 @@ def test_texts_are_found_at_all():
 
 
 def written() -> dict[str, str]:
-    """The texts of django.po: plural or singular text -> Indonesian."""
+    """The texts of django.po: singular text with its context in front -> Indonesian."""
     result = {}
     for block in (CATALOGUE / "django.po").read_text(encoding="utf-8").split("\n\n"):
         parts: dict[str, str] = {}
@@ -85,8 +87,9 @@ def written() -> dict[str, str]:
                 word = match[1] or word
                 parts[word] = parts.get(word, "") + ast.literal_eval(match[2])
         if parts.get("msgid"):
-            assert parts["msgid"] not in result, f"twice: {parts['msgid']}"
-            result[parts["msgid"]] = parts["msgstr"]
+            text = "\x04".join(parts[word] for word in ("msgctxt", "msgid") if word in parts)
+            assert text not in result, f"twice: {text}"
+            result[text] = parts["msgstr"]
     return result
 
 
@@ -114,3 +117,8 @@ def test_what_django_says_wrongly_is_mended():
         assert "sudah ada" in _("%(model_name)s with this %(field_labels)s already exists.")
         assert ngettext("%(counter)s result", "%(counter)s results", 3) == "%(counter)s hasil"
         assert str(CharField().error_messages["required"]) == "Wajib diisi."
+        assert [date_format(dt.date(2026, month, 1)) for month in (1, 3, 9)] == [
+            "1 Jan 2026",
+            "1 Mar 2026",
+            "1 Sep 2026",
+        ]
