@@ -171,7 +171,7 @@ PRIVATE_MEDIA_ROOT = DATA_DIR / "berkas"
 STORAGES = {
     "default": {"BACKEND": "pug_tanjungbalai.common.files.PrivateStorage"},
     "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        "BACKEND": "pug_tanjungbalai.common.static.HashedStaticFilesStorage"
         if PRODUCTION
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
