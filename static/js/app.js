@@ -323,6 +323,21 @@ document.addEventListener("change", (event) => {
 // Going back, the browser ticks again what was ticked.
 window.addEventListener("pageshow", () => $$("[data-bulk]").forEach(refreshBulk));
 
+// --- the matrix: one stop of the Tab key a line, arrows between the cells ----------------------------------------
+
+const ARROWS = { ArrowLeft: [0, -1], ArrowRight: [0, 1], ArrowUp: [-1, 0], ArrowDown: [1, 0] };
+
+document.addEventListener("keydown", (event) => {
+  const link = event.target.closest?.("table.matrix tbody a");
+  const step = ARROWS[event.key];
+  if (!link || !step || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  const lines = $$("tr", link.closest("tbody")).map((line) => $$("a", line));
+  const line = lines.findIndex((links) => links.includes(link));
+  const next = lines[line + step[0]]?.[lines[line].indexOf(link) + step[1]];
+  event.preventDefault();
+  next?.focus();
+});
+
 // --- what a page or a swapped part needs once -----------------------------------------------------------------
 
 // Tables shown as cards lose their roles in some browsers: say them.
@@ -345,6 +360,7 @@ function prepare(root) {
   });
   within("[data-bulk]").forEach(refreshBulk);
   within("table.cards-narrow, table.matrix").forEach(nameTableParts);
+  within("table.matrix a.cell").forEach((link) => { link.tabIndex = -1; });
 }
 
 prepare(document);

@@ -36,6 +36,25 @@ def test_dashboard_sorts_filters_and_downloads(visit):
     assert download.value.suggested_filename.startswith("kepatuhan-pug-")
 
 
+def test_matrix_is_one_stop_a_line_and_arrows_lead_to_its_cells(visit):
+    page = visit("pimpinan").page
+    names, cells = page.locator("table.matrix a.opd"), page.locator("table.matrix tbody tr:nth-child(2) a.cell")
+    names.first.focus()
+    page.keyboard.press("Tab")
+    expect(names.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowRight")
+    page.keyboard.press("ArrowRight")
+    expect(cells.nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")
+    expect(page.locator("table.matrix tbody tr:nth-child(1) a.cell").nth(1)).to_be_focused()
+    page.keyboard.press("ArrowUp")  # above is nothing
+    page.keyboard.press("ArrowDown")
+    expect(cells.nth(1)).to_be_focused()
+    target = cells.nth(1).get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{target}")
+
+
 def test_focal_point_lands_on_the_own_department_and_sees_no_other(visit):
     visitor = visit("focal.disdik")
     expect(visitor.page.get_by_role("heading", level=1)).to_have_text("Dinas Pendidikan")
