@@ -250,7 +250,7 @@ def _own_text_lines(before: Content, after: Content, document: str) -> list[Chan
     lines = []
     for label, old, new in differences(before, after, document):
         kind = EDITED if old and new else ADDED if new else REMOVED
-        lines.append(Change(kind, Difference(label if new else f"{label} (kembali mengikuti GAP)", new, old)))
+        lines.append(Change(kind, Difference(label if new else f"{label} (teks sendiri dihapus)", new, old)))
     return lines
 
 

@@ -186,7 +186,7 @@ def consequence(review: Review, actor: Any, text: str) -> str:
     joined = [text]
     if approves_by_verifying(review, actor):
         joined.append(f"Pendapat setuju {office_name(office_of(actor))} ikut dicatat.")
-    if review.marks and len(review.marks) < len(quality.ITEMS):
+    if len(review.marks) < len(quality.ITEMS):
         joined.append(f"{len(quality.ITEMS) - len(review.marks)} butir lembar verifikasi belum dinilai.")
     return "\n\n".join(filter(None, (" ".join(joined), warning(review))))
 

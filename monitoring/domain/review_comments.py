@@ -9,6 +9,7 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
+from departments.enums import DEPARTMENT_ROLES
 from pug_tanjungbalai.common import audit
 from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed
 
@@ -41,6 +42,11 @@ class Thread:
     def is_open(self) -> bool:
         """Somebody still has to do something about it."""
         return not self.settled
+
+    @property
+    def is_answered(self) -> bool:
+        """The department has said the last word; who judges settles the comment or answers again."""
+        return bool(self.replies) and self.replies[-1].author.role in DEPARTMENT_ROLES
 
 
 def may_comment(actor: Any, submission: Submission) -> bool:

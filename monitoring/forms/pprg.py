@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from departments.enums import YearState
 from departments.models import SubActivity
 from pug_tanjungbalai.common.fields import TextField
 
@@ -63,6 +64,22 @@ class StartForm(forms.Form):
         field: Any = self.fields["sub_activity"]
         field.queryset = sub_activities
         field.label_from_instance = partial(_choice, year=year)
+
+    def clean(self) -> dict[str, Any]:
+        """A budget that is still being prepared has not been changed."""
+        data = super().clean() or {}
+        chosen = data.get("sub_activity")
+        if (
+            chosen
+            and data.get("budget_version") == BudgetVersion.REVISED
+            and chosen.fiscal_year.state == YearState.PREPARATION
+        ):
+            year = chosen.fiscal_year
+            self.add_error(
+                "budget_version",
+                _("Anggaran %(year)s masih disiapkan, jadi belum ada perubahannya. Pilih Murni.") % {"year": year},
+            )
+        return data
 
 
 class MoveForm(forms.Form):

@@ -8,8 +8,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
-from django.db.models import Case, CharField, Count, DateField, Exists, F, OuterRef, Q, QuerySet, Value, When
-from django.db.models.functions import Cast, Concat, Now, TruncDate
+from django.db.models import (
+    Case,
+    CharField,
+    Count,
+    DateField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, Now, TruncDate
 
 from departments.enums import DEPARTMENT_ROLES, Role, VerificationRule, YearState
 from departments.models import SubActivity
@@ -20,7 +33,7 @@ from meetings.queries.consultation import answered_lately, waiting_for_answer
 from pug_tanjungbalai.common.prepared import Prepared
 
 from ..enums import DEPARTMENT_FINDING_STATES, BudgetVersion, FindingState, SubmissionState
-from ..models import Finding, Opinion, Submission
+from ..models import Finding, Opinion, Submission, SubmissionHistory
 from .pprg import extended_due
 
 #: Key of the kind of task (see ``tables.tasks``) and its rows.
@@ -132,6 +145,8 @@ def _for_department(scope: Scope) -> list[Source]:
     ]
     if scope.role == Role.HEAD:
         return [_submissions("sign", rows.filter(state=SubmissionState.OFFERED), "updated_at"), *found]
+    moves = SubmissionHistory.objects.filter(record=OuterRef("pk")).order_by("-at", "-pk").values("action")
+    drafts = rows.filter(state=SubmissionState.DRAFT).annotate(last_move=Coalesce(Subquery(moves[:1]), Value("")))
     live = Submission.objects.filter(sub_activity=OuterRef("pk")).exclude(state=SubmissionState.WITHDRAWN)
     missing = (
         SubActivity.objects.filter(~Exists(live), department__in=own, requires_pprg=True)
@@ -145,7 +160,8 @@ def _for_department(scope: Scope) -> list[Source]:
     )
     return [
         _submissions("revise", rows.filter(state=SubmissionState.NEEDS_REVISION), "updated_at"),
-        _submissions("draft", rows.filter(state=SubmissionState.DRAFT), "updated_at"),
+        _submissions("handed_back", drafts.filter(last_move="hand_back"), "updated_at"),
+        _submissions("draft", drafts.exclude(last_move="hand_back"), "updated_at"),
         ("missing", missing),
         *found,
     ]

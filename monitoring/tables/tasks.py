@@ -79,6 +79,15 @@ TASK_KINDS = {
             "revise", "Perlu perbaikan", "arrow-return-left", "poor", "monitoring:pprg_detail", "pprg", "dikembalikan"
         ),
         TaskKind(
+            "handed_back",
+            "Dikembalikan kepala perangkat daerah",
+            "arrow-return-left",
+            "poor",
+            "monitoring:pprg_detail",
+            "pprg",
+            "diubah",
+        ),
+        TaskKind(
             "freeze",
             "GBS terverifikasi, belum dibekukan ke DPA",
             "lock",

@@ -155,8 +155,8 @@ def pprg_create(request: HttpRequest) -> HttpResponse:
     if not may_start(request.user):
         raise NotAllowed(_why_not_starting(request.user))
     year = selected_year(request)
-    # A posted form or a link to one sub-activity may be about another year than the one shown.
-    any_year = request.method == "POST" or "sub_activity" in request.GET
+    # What was chosen, in a form or by a link, may be of another year than the one shown.
+    any_year = bool(request.POST.get("sub_activity") or request.GET.get("sub_activity"))
     choices = queries.own_sub_activities(request.user.department_id, None if any_year else year)  # type: ignore[union-attr]
     initial = {"sub_activity": request.GET.get("sub_activity")}
     form = StartForm(request.POST or None, sub_activities=choices, year=year, initial=initial)
@@ -171,7 +171,8 @@ def pprg_create(request: HttpRequest) -> HttpResponse:
             form.add_error(None, str(refusal))
             status = 409
         else:
-            if origin_queries.has_predecessor(submission, request.user):
+            may_copy = submission.budget_version == BudgetVersion.ORIGINAL
+            if may_copy and origin_queries.has_predecessor(submission, request.user):
                 messages.success(request, "PPRG dibuat sebagai draf. Naskah tahun lalu dapat disalin.")
                 return redirect("monitoring:pprg_copy", submission.pk)
             messages.success(request, "PPRG dibuat sebagai draf. Mulailah dari langkah 1.")

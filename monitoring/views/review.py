@@ -19,7 +19,7 @@ from ..domain.pprg_facts import report_of
 from ..domain.pprg_steps import completeness
 from ..domain.quality import Report
 from ..domain.review_changes import Changes, between
-from ..enums import VERIFIER_STATES, OpinionVerdict, SubmissionState
+from ..enums import VERIFIER_STATES, SubmissionState
 from ..forms.review import OpinionForm
 from ..models import Submission, SubmissionHistory
 from ..queries import review as queries
@@ -155,5 +155,4 @@ def reason_of(standing: review.Review, threads: list[review_comments.Thread]) ->
 def _opinion_form(standing: review.Review, office: str) -> OpinionForm:
     """The form with what the office said last."""
     last = standing.newest.get(office)
-    initial = {"verdict": last.verdict, "note": last.note} if last else {"verdict": OpinionVerdict.APPROVE.value}
-    return OpinionForm(initial=initial)
+    return OpinionForm(initial={"verdict": last.verdict, "note": last.note} if last else None)

@@ -248,7 +248,7 @@ function addRow(set) {
   $("[data-formset-list]", set).append(holder.content);
   count.value = index + 1;
   refreshFormset(set);
-  $("input:not([type=hidden]), select, textarea", row)?.focus();
+  $$("input:not([type=hidden]), select, textarea", row).find((field) => field.offsetParent)?.focus();
   window.htmx?.process(row);
   row.dispatchEvent(new CustomEvent("formset:added", { bubbles: true, detail: { set: set.dataset.formset, index } }));
 }

@@ -163,7 +163,7 @@ def _quantified(content: Content, facts: Facts) -> Iterator[Problem]:
     texts = [content.data_note, *(factor.text for factor in content.factors)]
     if not any(holds_figure(text) for text in texts):
         yield Problem(
-            "Tidak ada angka yang memperlihatkan kesenjangan: laki-laki dan perempuan sama pada semua baris.",
+            "Tidak ada angka yang memperlihatkan kesenjangan antara laki-laki dan perempuan.",
             "Tambahkan data yang berbeda menurut jenis kelamin, atau sebutkan besarnya kesenjangan dalam uraian.",
         )
 

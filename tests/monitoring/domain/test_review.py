@@ -193,6 +193,10 @@ def test_confirmation_names_items_that_are_not_in_order(city: City):
 def test_confirmation_is_short_where_nothing_speaks_against_it(city: City):
     submission = judged(city)
     opinion(submission, city.bapperida)
+    nothing_judged = offer_of(submission, city.bapperida).transition.consequence
+    assert nothing_judged == f"{review.VERIFY.consequence} 22 butir lembar verifikasi belum dinilai."
+    for item in range(1, 23):
+        mark(submission, item, city.dp3a)
     offer = offer_of(submission, city.bapperida)
     assert offer.enabled
     assert offer.transition.consequence == review.VERIFY.consequence

@@ -88,7 +88,7 @@ def test_own_text_of_the_documents_goes_out_and_comes_back(city: City):
     [card] = document_cards(examined.plan, {})
     assert [(line["place"], line["label"], line["kind"]) for line in card["lines"]] == [
         ("KAK", "Cara pelaksanaan: metode", "ditambah"),
-        ("KAK", "Lokasi (kembali mengikuti GAP)", "dihapus"),
+        ("KAK", "Lokasi (teks sendiri dihapus)", "dihapus"),
     ]
     service.apply_run(run=run, actor=city.focal_a, overwrite=(), digest=examined.plan.digest)
     assert [(row.part, row.text) for row in submission.parts.all()] == [("metode", written)]

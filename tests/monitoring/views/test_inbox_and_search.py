@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 
+from monitoring.domain import pprg
 from monitoring.models import Opinion, Submission
 from monitoring.queries import inbox
 from monitoring.rules import can_respond_to_finding, can_verify
@@ -11,6 +12,7 @@ from monitoring.tables.tasks import TASK_KINDS
 from tests import factories
 from tests.factories import wib
 from tests.monitoring.pages import sidebar_counts
+from tests.monitoring.pprg_data import make_pprg
 
 
 def kinds(user) -> list[str]:
@@ -132,6 +134,16 @@ def test_missing_one_names_the_extended_deadline_and_leads_to_its_form(city, sig
     client.get("/?tahun=2027")
     url = client.get("/perlu-tindakan/?tahun=2027").context["groups"][0]["tasks"][0]["url"]
     assert city.sub_a.code in client.get(url).text
+
+
+@pytest.mark.django_db
+def test_what_the_head_handed_back_is_told_apart_from_a_draft_of_ones_own(city):
+    submission = make_pprg(city, "offered")
+    pprg.decide(submission=submission, action="hand_back", actor=city.head_a, note="Lengkapi sumber data.")
+    assert kinds(city.focal_a) == ["handed_back"]
+    pprg.decide(submission=submission, action="offer", actor=city.focal_a)
+    pprg.decide(submission=submission, action="recall", actor=city.focal_a)
+    assert kinds(city.focal_a) == ["draft"]
 
 
 @pytest.mark.django_db

@@ -236,6 +236,28 @@ def test_create_offers_the_own_sub_activities_of_the_year(city: City, signed_in)
     assert later.item.code not in page
 
 
+def test_create_without_a_choice_offers_the_same_year_again(city: City, signed_in):
+    later = make_sub_activity(city.a, make_year(2027))
+    response = signed_in(city.focal_a).post(CREATE, {"budget_version": "murni"})
+    assert response.status_code == 200
+    assert f"{city.sub_a.item.code} {city.sub_a.item.name} (wajib)" in text(response)
+    assert later.item.code not in text(response)
+
+
+def test_create_refuses_the_change_of_a_budget_that_is_still_prepared(city: City, signed_in):
+    later = make_sub_activity(city.a, make_year(2027, state="persiapan"))
+    response = signed_in(city.focal_a).post(CREATE, {**start_data(later), "budget_version": "perubahan"})
+    assert "Anggaran 2027 masih disiapkan, jadi belum ada perubahannya. Pilih Murni." in text(response)
+    assert not Submission.objects.exists()
+
+
+def test_create_of_a_change_does_not_lead_to_the_copy_of_last_year(city: City, signed_in):
+    before = make_sub_activity(city.a, make_year(2025), item=city.sub_a.item)
+    make_pprg(city, "verified", sub_activity=before)
+    response = signed_in(city.focal_a).post(CREATE, {**start_data(city.sub_a), "budget_version": "perubahan"})
+    assert response.url == reverse("monitoring:pprg_step", args=[Submission.objects.latest("pk").pk, 1])
+
+
 def test_create_of_another_year_than_shown_still_works(city: City, signed_in):
     later = make_sub_activity(city.a, make_year(2027))
     assert signed_in(city.focal_a).post(CREATE, start_data(later)).status_code == 302

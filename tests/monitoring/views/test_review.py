@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import pytest
 from django.urls import reverse
@@ -54,6 +55,13 @@ def test_verifier_has_document_checks_sheet_opinions_and_buttons(city: City, sig
     assert "Pendapat setuju Bapperida ikut dicatat." in page
     assert "menunggu Anda" in page
     assert "Terpenuhi menurut pemeriksaan program." in page
+
+
+def test_no_opinion_is_chosen_before_the_verifier_does(city: City, signed_in):
+    page = text(signed_in(city.bapperida).get(address(judged(city))))
+    choices = re.findall(r'<input[^>]* id="pendapat-[^>]*>', page)
+    assert len(choices) == 2
+    assert not any("checked" in choice for choice in choices)
 
 
 def test_suggestion_is_no_mark(city: City, signed_in):

@@ -288,6 +288,9 @@ def test_writer_reads_and_answers_beside_the_step(city: City, signed_in):
     part = text(client.post(url(submission, "comment"), {**answer, "text": "Lihat aksi 2."}, headers=HX))
     assert "Sudah diperbaiki." in part
     assert "Lihat aksi 2." in part
+    assert "Sudah dijawab. Verifikator yang menyatakannya selesai." in part
+    assert 'value="Sudah diperbaiki."' in card
+    assert 'value="Sudah diperbaiki."' not in part
     assert "saran-alasan" not in part
 
 
