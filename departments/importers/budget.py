@@ -102,6 +102,17 @@ class BudgetRow(RowForm):
         return self.context["items"][code]
 
 
+    def clean_realized(self) -> Decimal | None:
+        """Nothing is spent before the year begins: such a file is of another year."""
+        amount = self.cleaned_data["realized"]
+        year, (day, _document) = self.context["year"].year, self.context["sources"]["realized"]
+        if amount and day < dt.date(year, 1, 1):
+            raise ValidationError(
+                f"Realisasi {year} belum ada pada {tanggal(day)}. Periksa tahun anggaran yang dipilih dan tanggalnya."
+            )
+        return amount
+
+
 @dataclass
 class Known:
     """What the database holds of a row: the sub-activity, its figures on the dates of this file, the latest amounts.

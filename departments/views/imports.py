@@ -72,7 +72,7 @@ def import_template(request: Request, kind: str) -> FileResponse:
     chosen = _kind(request, kind)
     rules = Sheet("Petunjuk", [OutColumn("Petunjuk", width=110)], [[rule] for rule in chosen.rules])
     example = Sheet("Contoh", chosen.spec.template().columns, chosen.example)
-    return xlsx_response(f"templat-{kind}.xlsx", [chosen.spec.template(), example, rules])
+    return xlsx_response(f"templat-{chosen.word}.xlsx", [chosen.spec.template(), example, rules])
 
 
 @require_http_methods(["GET", "POST"])

@@ -16,6 +16,7 @@ from pug_tanjungbalai.common.formats import WIB, jam, local_date, tanggal_panjan
 
 from ..enums import MeetingState
 from ..models import Meeting
+from .lock import require_unlocked
 from .meeting import require_alive, require_manager
 
 #: 32 characters that people do not confuse: no 0 and o, no 1 and l. Twelve of them are 60 bits.
@@ -101,7 +102,11 @@ def closed_words(meeting: Meeting, state: Window) -> str:
 
 
 def open_checkin(*, meeting: Meeting, actor: Any) -> Meeting:
-    """Give the meeting a code, or open the check-in again that was closed; the code stays the same."""
+    """Give the meeting a code, or open the check-in again that was closed; the code stays the same.
+
+    :class:`IllegalMove` once the minutes are locked: they say who was there.
+    """
+    require_unlocked(meeting)
     code = meeting.checkin_code or new_code()
     action = "buka_daftar_hadir" if meeting.checkin_code is None else "buka_lagi_daftar_hadir"
     return _store(meeting, actor, action, {"checkin_code": code, "checkin_closed_at": None})

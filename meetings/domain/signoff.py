@@ -19,6 +19,7 @@ from pug_tanjungbalai.common.richtext import to_text
 
 from ..enums import MeetingState
 from ..models import Meeting, Minutes, MinutesVersion
+from .checkin import close_checkin
 from .lock import LOCKED, SIGNATURES
 from .meeting import STALE, require_alive, require_manager
 from .minutes_content import SECTIONS, read_content
@@ -89,7 +90,9 @@ def sign_minutes(
 
 
 def _lock(meeting: Meeting, minutes: Minutes, actor: Any, moment: dt.datetime, reason: str) -> MinutesVersion:
-    """Keep the whole content as the next version."""
+    """Keep the whole content as the next version; from now on nobody can check in to what it says."""
+    if meeting.checkin_code and meeting.checkin_closed_at is None:
+        close_checkin(meeting=meeting, actor=actor, now=moment)
     last = minutes.versions.order_by("-number").values_list("number", flat=True).first() or 0
     version = MinutesVersion(
         minutes=minutes,

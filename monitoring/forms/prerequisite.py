@@ -117,6 +117,13 @@ class DataForm(forms.ModelForm):
         labels = {"concerns": _("Menyangkut")}
         help_texts = {"concerns": _("Kematian ibu, misalnya, hanya menyangkut perempuan dan tidak punya pasangan.")}
 
+    def clean_data_year(self) -> int | None:
+        """A year that has begun."""
+        year = self.cleaned_data["data_year"]
+        if year and year > (latest := timezone.localdate().year):
+            raise ValidationError(_("Paling akhir %(latest)s; angka tahun sesudahnya belum ada.") % {"latest": latest})
+        return year
+
     def clean_indicator(self) -> str:
         """Not yet there for the department and year."""
         name = self.cleaned_data["indicator"]

@@ -77,5 +77,7 @@ function kept(element) {
 export function spelling(html) {
   const holder = document.createElement("div");
   holder.append(tidied(parsed(html)));
-  return holder.innerHTML.replace(/<br>(?=<\/)/g, "").replace(/<\/?p>/g, "\n").replace(/\s*\n\s*/g, "\n").trim();
+  const lines = holder.innerHTML.replace(/<br>(?=<\/)/g, "").replace(/<\/?p>/g, "\n");
+  // Chromium puts a list into the paragraph from which it was made, the server after it.
+  return lines.replace(/<\/?(?:ul|ol)>/g, "\n$&\n").replace(/\s*\n\s*/g, "\n").trim();
 }

@@ -191,6 +191,24 @@ def wait_for_copy(page: Page, words: str) -> None:
     )
 
 
+def test_a_list_below_a_line_is_the_same_text_once_it_is_saved(visit):
+    """Chromium puts the list into the paragraph, the server behind it: no reason to speak of unsaved words."""
+    visitor = visit("bapperida")
+    page = visitor.page
+    visitor.go(f"{meeting(visitor, 'Finalisasi+PPRG')}notula/")
+    editor(page, "remarks").click()
+    page.keyboard.press("Control+a")
+    page.keyboard.type("Yang dibahas")
+    page.keyboard.press("Enter")
+    page.get_by_role("toolbar", name="Format Catatan").get_by_role("button", name="Daftar butir").click()
+    page.keyboard.type("Jadwal verifikasi")
+    page.get_by_role("button", name="Simpan notula").click()
+    expect(page.get_by_text("Notula disimpan.")).to_be_visible()
+    expect(page.locator("#id_remarks_editor li, .prose li").filter(has_text="Jadwal verifikasi").first).to_be_visible()
+    expect(page.locator('[data-say="copy"]')).to_be_hidden()
+    forget_what_is_beside(visitor)
+
+
 def test_minutes_typed_without_connection_survive_a_closed_tab(visit):
     visitor = visit("bapperida")
     path = f"{meeting(visitor, 'Finalisasi+PPRG')}notula/"

@@ -14,6 +14,7 @@ from meetings.domain import (
     remove_decision,
     save_minutes,
 )
+from meetings.domain.checkin import open_checkin
 from meetings.domain.lock import LOCKED
 from meetings.domain.minutes import excerpts
 from meetings.domain.signoff import (
@@ -65,6 +66,18 @@ def test_minutes_are_locked_once_both_have_signed(city: City, meeting: Meeting):
     assert version.content["sections"]["opening"] == "<p>Dibuka.</p>"
     assert version.content["chair"] == "Zul Abdiman"
     assert [row.action for row in AuditEntry.objects.order_by("pk")] == ["sahkan_pimpinan", "sahkan_notulis", "kunci"]
+
+
+def test_nobody_checks_in_any_more_once_the_minutes_are_locked(city: City, meeting: Meeting):
+    open_checkin(meeting=meeting, actor=city.bapperida)
+    sign(city, meeting)
+    meeting.refresh_from_db()
+    assert meeting.checkin_closed_at is None
+    sign(city, meeting, "notulis")
+    meeting.refresh_from_db()
+    assert meeting.checkin_closed_at == minutes().locked_at
+    with pytest.raises(IllegalMove, match="terkunci"):
+        open_checkin(meeting=meeting, actor=city.bapperida)
 
 
 @pytest.mark.parametrize(

@@ -195,6 +195,7 @@ def test_an_indicator_is_added_completed_verified_and_changed(city, signed_in):
         ({"female": "1.000.000.000.001"}, "female"),
         ({"data_year": "1999"}, "data_year"),
         ({"data_year": "20255"}, "data_year"),
+        ({"data_year": "2099"}, "data_year"),
         ({"indicator": "  "}, "indicator"),
         ({"indicator": "SUDAH ADA"}, "indicator"),
         ({"unit": ""}, "unit"),
