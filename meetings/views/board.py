@@ -53,7 +53,7 @@ COLUMNS: dict[str, tuple[str, str, str, str, dict[str, str]]] = {
         "Dikembalikan",
         "arrow-return-left",
         "poor",
-        "Tidak ada laporan yang dikembalikan.",
+        "Tidak ada yang dikembalikan, selain yang lewat tenggat.",
         {"state": ActionState.RETURNED.value, "overdue": "0"},
     ),
     "selesai": (
