@@ -101,7 +101,6 @@ class BudgetRow(RowForm):
             raise ValidationError(f"Kode {code} tidak ada pada nomenklatur {self.context['year'].nomenclature}.")
         return self.context["items"][code]
 
-
     def clean_realized(self) -> Decimal | None:
         """Nothing is spent before the year begins: such a file is of another year."""
         amount = self.cleaned_data["realized"]
