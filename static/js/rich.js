@@ -78,6 +78,6 @@ export function spelling(html) {
   const holder = document.createElement("div");
   holder.append(tidied(parsed(html)));
   const lines = holder.innerHTML.replace(/<br>(?=<\/)/g, "").replace(/<\/?p>/g, "\n");
-  // Chromium puts a list into the paragraph from which it was made, the server after it.
-  return lines.replace(/<\/?(?:ul|ol)>/g, "\n$&\n").replace(/\s*\n\s*/g, "\n").trim();
+  // Chromium puts a list into the paragraph from which it was made, the server after it; a space at the end is nothing.
+  return lines.replace(/<\/?(?:ul|ol|li|h3|h4|blockquote)>/g, "\n$&\n").replace(/\s*\n\s*/g, "\n").trim();
 }
