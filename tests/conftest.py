@@ -55,7 +55,7 @@ def with_room(call: Callable[[], Any]) -> Any:
 
     Python keeps frames in blocks of 16 KB, which it asks of the system at the first call in a block and gives back at
     its return. Loops of small calls at such an edge (templates, SQL) do that hundreds of thousands of times, which was
-    half of the suite's system time. A frame that claims to be large makes Python begin one large block.
+    most of the suite's system time. A frame that claims to be large makes Python begin one large block.
     """
     return call()
 

@@ -12,6 +12,7 @@ from pug_tanjungbalai.common import audit
 from pug_tanjungbalai.common.formats import tanggal
 from pug_tanjungbalai.common.models import AuditEntry
 
+from ..enums import BudgetKind
 from ..models import BudgetFigure, FiscalYear, SubActivity
 from .access import require_coordinator, require_finance, require_open, store
 
@@ -32,16 +33,21 @@ def set_requires_pprg(
     return changed
 
 
-def figure_date_problem(day: dt.date, fiscal_year: FiscalYear, today: dt.date | None = None) -> str:
+def figure_date_problem(
+    day: dt.date, fiscal_year: FiscalYear, today: dt.date | None = None, kind: str | None = None
+) -> str:
     """Why a figure of this year cannot bear that date; empty when it can.
 
-    The budget of year T is drawn up in T-1 and accounted for in T+1. ``today`` refuses days that are still to come.
+    The budget of year T is drawn up in T-1 and accounted for in T+1; nothing of it is spent before it begins.
+    ``today`` refuses days that are still to come.
     """
     year = fiscal_year.year
     if not year - 1 <= day.year <= year + 1:
         return f"Angka tahun anggaran {year} bertanggal {year - 1} sampai {year + 1}; periksa tahunnya."
     if today is not None and day > today:
         return f"Tanggal {tanggal(day)} belum tiba."
+    if kind == BudgetKind.REALIZED and day.year < year:
+        return f"Realisasi {year} belum ada pada {tanggal(day)}; periksa tahun anggaran dan tanggalnya."
     return ""
 
 

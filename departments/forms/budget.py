@@ -42,7 +42,7 @@ class FigureRules:
         day, kind = cleaned.get("as_of"), cleaned.get("kind")
         if not (day and sub_activity and sub_activity.fiscal_year_id):
             return cleaned
-        problem = figure_date_problem(day, sub_activity.fiscal_year, self.latest_day(kind))
+        problem = figure_date_problem(day, sub_activity.fiscal_year, self.latest_day(kind), kind)
         if not problem and kind and sub_activity.pk:
             others = BudgetFigure.objects.filter(sub_activity=sub_activity, kind=kind, as_of=day)
             other = others.exclude(pk=figure.pk).first()

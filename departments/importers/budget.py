@@ -104,11 +104,9 @@ class BudgetRow(RowForm):
     def clean_realized(self) -> Decimal | None:
         """Nothing is spent before the year begins: such a file is of another year."""
         amount = self.cleaned_data["realized"]
-        year, (day, _document) = self.context["year"].year, self.context["sources"]["realized"]
-        if amount and day < dt.date(year, 1, 1):
-            raise ValidationError(
-                f"Realisasi {year} belum ada pada {tanggal(day)}. Periksa tahun anggaran yang dipilih dan tanggalnya."
-            )
+        day, _document = self.context["sources"]["realized"]
+        if amount and (problem := figure_date_problem(day, self.context["year"], kind=BudgetKind.REALIZED)):
+            raise ValidationError(problem)
         return amount
 
 

@@ -21,6 +21,7 @@ from pug_tanjungbalai.common.qr import qr_svg
 
 from ..domain import checkin, require_manager
 from ..domain.checkin import Window
+from ..domain.lock import is_locked
 from ..enums import MeetingState
 from ..models import Meeting
 from ..queries import checkin as queries
@@ -58,6 +59,7 @@ def meeting_checkin(request: HttpRequest, pk: int) -> HttpResponse:
         "trail": trail(meeting, "Daftar hadir mandiri"),
         **_code(request, meeting, now),
         "period": _period(meeting),
+        "locked": is_locked(meeting),
         "turnout": queries.turnout(meeting, 0),
     }
     return render(request, "meetings/checkin/staff.html", context)

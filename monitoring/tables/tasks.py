@@ -80,7 +80,7 @@ TASK_KINDS = {
         ),
         TaskKind(
             "handed_back",
-            "Dikembalikan kepala perangkat daerah",
+            "Dikembalikan Kepala OPD",
             "arrow-return-left",
             "poor",
             "monitoring:pprg_detail",

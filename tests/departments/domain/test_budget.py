@@ -91,3 +91,11 @@ def test_nothing_changes_in_a_closed_year(city: City):
 )
 def test_the_date_of_a_figure_lies_near_its_year(day, today, expected):
     assert budget.figure_date_problem(day, FiscalYear(year=2026), today) == expected
+
+
+def test_nothing_is_spent_before_the_year_begins():
+    year = FiscalYear(year=2026)
+    said = budget.figure_date_problem(dt.date(2025, 12, 31), year, kind="realisasi")
+    assert said.startswith("Realisasi 2026 belum ada pada 31 Des 2025")
+    assert not budget.figure_date_problem(dt.date(2026, 1, 1), year, kind="realisasi")
+    assert not budget.figure_date_problem(dt.date(2025, 12, 31), year, kind="murni")

@@ -150,7 +150,7 @@ def test_spending_before_the_year_begins_is_a_file_of_another_year(small):
     actor, _item = small
     options = {**OPTIONS, "as_of": dt.date(2025, 12, 1)}
     said = messages(dry_run("budget", book(RECAP, [row()]), actor, **options))[0]
-    assert "kolom H (Realisasi (Rp)): Realisasi 2026 belum ada pada 1 Des 2025." in said
+    assert "kolom H (Realisasi (Rp)): Realisasi 2026 belum ada pada 1 Des 2025;" in said
     assert not messages(dry_run("budget", book(RECAP, [row(amounts=(100, 200, 0))]), actor, **options))
 
 
