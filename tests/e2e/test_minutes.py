@@ -229,7 +229,7 @@ def test_minutes_typed_without_connection_survive_a_closed_tab(visit):
         "Belum tersimpan: tidak ada sambungan; dicoba lagi; disimpan di peramban ini", timeout=15_000
     )
     wait_for_copy(page, "Notulis tanpa jaringan")
-    page.close()
+    visitor.lose_tab()
     context.set_offline(False)
     visitor.page = page = context.new_page()
     visitor.go(path)

@@ -96,7 +96,7 @@ def write_analysis_until_the_tab_dies(writer: Visitor) -> None:
     writer.page.context.set_offline(True)
     step.row(2, {"Sebab": SCHEDULE}, ticks=("Partisipasi",))
     wait_until_kept(writer.page, SCHEDULE)
-    writer.page.close()
+    writer.lose_tab()
     writer.page.context.clear_cookies(name="sessionid")
     writer.page.context.set_offline(False)
     writer.errors[:] = [text for text in writer.errors if "ERR_INTERNET_DISCONNECTED" not in text]
