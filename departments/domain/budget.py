@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable
 from typing import Any
 
@@ -15,6 +16,9 @@ from pug_tanjungbalai.common.models import AuditEntry
 from ..enums import BudgetKind
 from ..models import BudgetFigure, FiscalYear, SubActivity
 from .access import require_coordinator, require_finance, require_open, store
+
+#: The year of which a file says that it is: "TAHUN ANGGARAN 2026", "TA. 2026"; not "Perda Nomor 3 Tahun 2025".
+_BUDGET_YEAR = re.compile(r"\b(?:tahun\s+anggaran|t\.?\s?a\.?)\s*:?\s*(20\d\d)\b", re.IGNORECASE)
 
 
 @transaction.atomic
@@ -49,6 +53,18 @@ def figure_date_problem(
     if kind == BudgetKind.REALIZED and day.year < year:
         return f"Realisasi {year} belum ada pada {tanggal(day)}; periksa tahun anggaran dan tanggalnya."
     return ""
+
+
+def title_problem(title: str, fiscal_year: FiscalYear) -> str:
+    """Why a file with these title rows is not of this budget year; empty where they name it, or no year at all."""
+    years = sorted({int(year) for year in _BUDGET_YEAR.findall(title)})
+    if not years or fiscal_year.year in years:
+        return ""
+    named = " dan ".join(map(str, years))
+    return (
+        f"Judul berkas menyebut tahun anggaran {named}, sedangkan yang dipilih {fiscal_year}. "
+        "Pilih tahun yang sesuai; bila judulnya yang keliru, perbaiki di berkas lalu unggah kembali."
+    )
 
 
 def save_figure(*, figure: BudgetFigure, actor: Any, reason: str = "") -> BudgetFigure:

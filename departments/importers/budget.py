@@ -20,7 +20,7 @@ from pug_tanjungbalai.common.text import comparable
 from pug_tanjungbalai.common.xlsx import Column
 
 from ..domain.access import closed_reason
-from ..domain.budget import figure_date_problem
+from ..domain.budget import figure_date_problem, title_problem
 from ..enums import BudgetKind, CodeLevel
 from ..models import BudgetFigure, Department, FiscalYear, NomenclatureItem, SubActivity
 from ..rules import records_figures
@@ -292,6 +292,7 @@ SPEC = ImportSpec(
     create=create,
     update=update,
     check_table=check_table,
+    check_title=lambda title, context: title_problem(title, context["year"]),
 )
 
 KIND = ImportKind(

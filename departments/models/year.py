@@ -155,6 +155,11 @@ class FiscalYear(models.Model):
         """Component name -> weight in percent, in the order of the pages."""
         return {name.removeprefix("weight_"): getattr(self, name) for name in WEIGHT_FIELDS}
 
+    @property
+    def dpa_from(self) -> dt.date:
+        """The first day on which a DPA of the year can exist: Perda APBD and DPA come in December before it."""
+        return dt.date(self.year - 1, 12, 1)
+
     def as_of(self, today: dt.date) -> dt.date:
         """The date up to which facts count: the freeze date of a closed year, else today (WIB)."""
         return self.frozen_on if self.state == YearState.CLOSED and self.frozen_on else today

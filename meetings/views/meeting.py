@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -78,16 +79,28 @@ def meeting_detail(request: HttpRequest, pk: int) -> HttpResponse:
         "speakers": list(queries.speakers_of(meeting)),
         "participation": _participation(lines),
         "can_write": manages and meeting.state != MeetingState.CANCELLED,
-        "moves": _moves(meeting, request.user),
+        "moves": _moves(meeting, request.user, figures.unrecorded),
         **page_parts(meeting, request.user, today),
     }
     return render(request, "meetings/meeting/detail.html", context)
 
 
-def _moves(meeting: Meeting, user: Any) -> list[tuple[Offer, NoteForm]]:
+def _moves(meeting: Meeting, user: Any, unrecorded: int) -> list[tuple[Offer, NoteForm]]:
     """The changes of state that this user may make, each with its form."""
     found = offers(MEETING_TRANSITIONS, meeting, user, domain.meeting_blockers(timezone.now()))
-    return [(offer, _note_form(offer.transition, initial={"version": meeting.version})) for offer in found]
+    return [
+        (_with_unrecorded(offer, unrecorded), _note_form(offer.transition, initial={"version": meeting.version}))
+        for offer in found
+    ]
+
+
+def _with_unrecorded(offer: Offer, unrecorded: int) -> Offer:
+    """From when attendance counts, a department of which nothing is recorded counts as absent: say of how many."""
+    if offer.transition.action != "hold" or not unrecorded:
+        return offer
+    warning = f"{unrecorded} perangkat daerah belum dicatat kehadirannya; sampai dicatat, dihitung tidak hadir."
+    told = replace(offer.transition, consequence=f"{offer.transition.consequence} {warning}")
+    return replace(offer, transition=told)
 
 
 def _note_form(move: Transition, *args: Any, **kwargs: Any) -> NoteForm:

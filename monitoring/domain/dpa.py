@@ -45,8 +45,9 @@ def due_of(submission: Submission) -> dt.date | None:
     return submission.sub_activity.fiscal_year.freeze_due if original else None
 
 
-def freeze_problem(submission: Submission) -> str:
+def freeze_problem(submission: Submission, today: dt.date) -> str:
     """Why the document cannot be frozen now by anybody; empty where it can."""
+    year = submission.sub_activity.fiscal_year
     if submission.frozen_at is not None:
         return (
             f"GBS ini sudah dibekukan ke {document_name(submission)} nomor {submission.dpa_number} "
@@ -55,7 +56,9 @@ def freeze_problem(submission: Submission) -> str:
     if submission.state != SubmissionState.VERIFIED:
         state = submission.get_state_display()
         return f"Yang dibekukan ke DPA adalah GAP dan GBS yang terverifikasi; status saat ini “{state}”."
-    return closed_reason(submission.sub_activity.fiscal_year)
+    if today < year.dpa_from:
+        return f"DPA {year.year} belum ada; GBS dapat dibekukan mulai {tanggal(year.dpa_from)}."
+    return closed_reason(year)
 
 
 # --- does the GBS agree with the budget ---------------------------------------------------------------------------
@@ -106,7 +109,10 @@ def _check_document(number: str, day: dt.date, submission: Submission, today: dt
     name = document_name(submission)
     if not number.strip():
         raise IllegalMove(f"Nomor {name} wajib diisi.")
-    problem = figure_date_problem(day, submission.sub_activity.fiscal_year, today)
+    year = submission.sub_activity.fiscal_year
+    problem = figure_date_problem(day, year, today)
+    if not problem and day < year.dpa_from:
+        problem = f"DPA {year.year} ditetapkan paling awal {tanggal(year.dpa_from)}; periksa tanggalnya."
     if problem:
         raise IllegalMove(f"Tanggal {name}: {problem}")
 
@@ -147,11 +153,11 @@ def freeze(
     """
     if not can_freeze(actor, submission):
         raise NotAllowed(_ONLY_FINANCE)
-    problem = freeze_problem(submission)
-    if problem:
-        raise IllegalMove(problem)
     moment = at or timezone.now()
     day = timezone.localdate(moment)
+    problem = freeze_problem(submission, day)
+    if problem:
+        raise IllegalMove(problem)
     gap = with_basis(stored_content(submission), submission)
     as_of = submission.sub_activity.fiscal_year.as_of(day)
     budget = budget_of(gap, queries.budget_figures(submission.sub_activity_id, as_of))

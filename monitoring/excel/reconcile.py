@@ -36,7 +36,7 @@ class Examined:
 
 def examine(file: Any, source: Source, today: dt.date) -> Examined:
     """Dry run: read and judge a file, hold it against the year; saves nothing."""
-    export = read_export(file, source.version)
+    export = read_export(file, source.version, source.year)
     if export.remarks.error_count:
         return Examined(export, None)
     facts = queries.facts_of(source.year, source.year.as_of(today))
@@ -80,7 +80,7 @@ def apply_run(*, run: ImportRun, actor: Any, today: dt.date) -> Reconciliation:
     source = source_of(run.options)
     with transaction.atomic():
         with run.file.open("rb") as file:
-            export = read_export(file, source.version)
+            export = read_export(file, source.version, source.year)
         if export.remarks.error_count:
             raise IllegalMove("Berkas ini tidak dapat disimpan; buang, perbaiki, lalu unggah kembali.")
         return domain.store(run=run, source=source, lines=export.lines, actor=actor, today=today)

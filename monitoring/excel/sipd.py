@@ -15,6 +15,8 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 
+from departments.domain.budget import title_problem
+from departments.models import FiscalYear
 from pug_tanjungbalai.common.fields import RupiahField
 from pug_tanjungbalai.common.importing import CellIssue
 from pug_tanjungbalai.common.text import clean_text
@@ -73,8 +75,8 @@ class Export:
         return sum((line.realization for line in self.lines if line.realization is not None), Decimal(0))
 
 
-def read_export(file: Any, version: str) -> Export:
-    """The lines of an export; an unusable file is one error among the remarks.
+def read_export(file: Any, version: str, year: FiscalYear) -> Export:
+    """The lines of an export; an unusable file, or one of another year, is one error among the remarks.
 
     The pagu is that of the budget version: the column of this version where the file has one, else the one pagu.
     """
@@ -88,6 +90,8 @@ def read_export(file: Any, version: str) -> Export:
     export.sheet = table.sheet
     labels = {column.name: column.label for column in COLUMNS}
     export.ceiling_column = f"{table.letters[names[0]]} ({labels[names[0]]})"
+    if problem := title_problem(table.title, year):
+        export.remarks.error(CellIssue(table.sheet, None, "", "", problem))
     for message in table.warnings:
         export.remarks.warn(message, table.sheet)
     for skipped in table.skipped:

@@ -36,8 +36,10 @@ ROWS_PREFIX = "baris"
 
 
 def _choice(row: SubActivity, year: Any = None) -> str:
-    """Code and name; the year where it is not the one shown."""
+    """Code and name; the year where it is not the one shown; whether a PPRG is there already or must be written."""
     duty = " (wajib)" if row.requires_pprg else ""
+    if getattr(row, "started", False):
+        duty = " (sudah punya PPRG)"
     other = f" · {row.fiscal_year}" if row.fiscal_year != year else ""
     return f"{row.item.code} {row.item.name}{other}{duty}"
 
@@ -49,7 +51,7 @@ class StartForm(forms.Form):
         queryset=SubActivity.objects.none(),
         label=_("Sub kegiatan"),
         empty_label=_("Pilih sub kegiatan"),
-        help_text=_("Yang wajib PPRG berada di atas. Ketik awal kode untuk mencari."),
+        help_text=_("Yang wajib dan belum punya PPRG berada di atas. Ketik awal kode untuk mencari."),
     )
     budget_version = forms.ChoiceField(
         choices=BudgetVersion.choices,

@@ -13,7 +13,9 @@ from django.db.models import (
     CharField,
     Count,
     DateField,
+    DateTimeField,
     Exists,
+    ExpressionWrapper,
     F,
     OuterRef,
     Q,
@@ -22,7 +24,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Cast, Coalesce, Concat, Now, TruncDate
+from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear, Now, TruncDate
 
 from departments.enums import DEPARTMENT_ROLES, Role, VerificationRule, YearState
 from departments.models import SubActivity
@@ -125,7 +127,10 @@ def _for_inspektorat(scope: Scope) -> list[Source]:
 
 
 def _for_finance(scope: Scope) -> list[Source]:
+    # In December there is a DPA of the next year (FiscalYear.dpa_from): 31 days later it is that year.
+    newest = ExtractYear(ExpressionWrapper(Now() + dt.timedelta(days=31), DateTimeField()))
     rows = _open_submissions().filter(state=SubmissionState.VERIFIED, frozen_at__isnull=True)
+    rows = rows.filter(sub_activity__fiscal_year__year__lte=newest)
     kind, waiting = _submissions("freeze", rows, "verified_at")
     original = When(budget_version=BudgetVersion.ORIGINAL, then="sub_activity__fiscal_year__freeze_due")
     return [(kind, waiting.annotate(until=Case(original, output_field=DateField())))]

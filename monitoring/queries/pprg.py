@@ -208,12 +208,16 @@ def missing_for_list(rows: QuerySet[SubActivity], as_of: dt.date) -> QuerySet[Su
 
 
 def own_sub_activities(department_id: int | None, year: FiscalYear | None) -> QuerySet[SubActivity]:
-    """What a focal point may choose from: sub-activities of the department (in ``year``), required ones first."""
-    rows = SubActivity.objects.filter(department=department_id)
+    """What a focal point may choose from: sub-activities of the department (in ``year``).
+
+    Those without a PPRG (``started``: a murni that is not withdrawn) come first, of them those that must have one.
+    """
+    murni = live_submissions().filter(sub_activity=OuterRef("pk"), budget_version=BudgetVersion.ORIGINAL)
+    rows = SubActivity.objects.filter(department=department_id).annotate(started=Exists(murni))
     if year is not None:
         rows = rows.filter(fiscal_year=year)
     return rows.select_related("item__parent__parent", "fiscal_year", "department").order_by(
-        "-requires_pprg", "item__code"
+        "started", "-requires_pprg", "item__code"
     )
 
 

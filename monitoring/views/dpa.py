@@ -85,7 +85,7 @@ def _freeze_page(request: HttpRequest, submission: Submission, form: Any, status
         **shared,
         **money_context(request, submission, budget),
         "form": form,
-        "problem": domain.freeze_problem(submission),
+        "problem": domain.freeze_problem(submission, request.today),  # type: ignore[attr-defined]
         "obstacles": domain.obstacles(budget),
     }
     return render(request, "monitoring/dpa/freeze.html", context, status=status)

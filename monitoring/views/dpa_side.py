@@ -80,17 +80,26 @@ def revision_offer(user: Any, submission: Submission) -> bool:
 
 
 def dpa_facts(request: HttpRequest, submission: Submission) -> dict[str, Any]:
-    """Number, date and moment of the freezing, the deadline, and whether the user freezes or corrects it."""
-    open_ = not closed_reason(submission.sub_activity.fiscal_year)
+    """Number, date and moment of the freezing, when and until when it is done, and whether the user may now."""
+    year = submission.sub_activity.fiscal_year
+    today = request.today  # type: ignore[attr-defined]
     due = dpa.due_of(submission)
     waiting = submission.state == SubmissionState.VERIFIED and submission.frozen_at is None
     return {
         "name": dpa.document_name(submission),
         "due": due,
-        "late": bool(waiting and due and due < request.today),  # type: ignore[attr-defined]
+        "late": bool(waiting and due and due < today),
         "waiting": waiting,
-        "may_act": can_freeze(request.user, submission) and open_ and (waiting or submission.frozen_at is not None),
+        "begins": year.dpa_from if waiting and today < year.dpa_from else None,
+        "may_act": can_freeze(request.user, submission) and _may_go_on(submission, today),
     }
+
+
+def _may_go_on(submission: Submission, today: dt.date) -> bool:
+    """Whether the document can be frozen, or the number of a frozen one corrected."""
+    if submission.frozen_at is not None:
+        return not closed_reason(submission.sub_activity.fiscal_year)
+    return not dpa.freeze_problem(submission, today)
 
 
 def semester_lines(request: HttpRequest, submission: Submission, budget: Budget) -> list[SemesterLine]:

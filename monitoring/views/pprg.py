@@ -154,12 +154,12 @@ def pprg_create(request: HttpRequest) -> HttpResponse:
     """Begin the PPRG of an own sub-activity; where a live one exists, say which."""
     if not may_start(request.user):
         raise NotAllowed(_why_not_starting(request.user))
-    year = selected_year(request)
+    chosen = _chosen(request)
     # What was chosen, in a form or by a link, may be of another year than the one shown.
-    any_year = bool(request.POST.get("sub_activity") or request.GET.get("sub_activity"))
-    choices = queries.own_sub_activities(request.user.department_id, None if any_year else year)  # type: ignore[union-attr]
-    initial = {"sub_activity": request.GET.get("sub_activity")}
-    form = StartForm(request.POST or None, sub_activities=choices, year=year, initial=initial)
+    year = chosen.fiscal_year if chosen else selected_year(request)
+    choices = queries.own_sub_activities(request.user.department_id, year)  # type: ignore[union-attr]
+    form = StartForm(request.POST or None, sub_activities=choices, year=year, initial={"sub_activity": chosen})
+    existing = None
     status = 200
     if form.has_error("sub_activity", "invalid_choice"):
         # One of another department and one that does not exist get the same answer.
@@ -169,6 +169,7 @@ def pprg_create(request: HttpRequest) -> HttpResponse:
             submission = domain.start(actor=request.user, **form.cleaned_data)
         except IllegalMove as refusal:
             form.add_error(None, str(refusal))
+            existing = queries.live_submission(form.cleaned_data["sub_activity"], form.cleaned_data["budget_version"])
             status = 409
         else:
             may_copy = submission.budget_version == BudgetVersion.ORIGINAL
@@ -177,7 +178,16 @@ def pprg_create(request: HttpRequest) -> HttpResponse:
                 return redirect("monitoring:pprg_copy", submission.pk)
             messages.success(request, "PPRG dibuat sebagai draf. Mulailah dari langkah 1.")
             return redirect("monitoring:pprg_step", submission.pk, FIRST)
-    return render(request, "monitoring/pprg/create.html", {"form": form, "year": year}, status=status)
+    context = {"form": form, "year": year, "existing": existing}
+    return render(request, "monitoring/pprg/create.html", context, status=status)
+
+
+def _chosen(request: HttpRequest) -> SubActivity | None:
+    """The own sub-activity that a form or a link names."""
+    named = request.POST.get("sub_activity") or request.GET.get("sub_activity") or ""
+    if not (named.isascii() and named.isdigit() and len(named) < 10):
+        return None
+    return queries.own_sub_activities(request.user.department_id, None).filter(pk=named).first()  # type: ignore[union-attr]
 
 
 def _why_not_starting(user: Any) -> str:

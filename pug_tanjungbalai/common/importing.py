@@ -183,6 +183,7 @@ class ImportSpec:
     create(rows, context, actor), update(rows, context, actor): run once each with lists of PlannedRow, inside the
     transaction, and record history and audit themselves. A ValidationError or DomainError from them undoes everything.
     check_table(rows, context) -> issues: rules across rows, on the rows without errors of their own.
+    check_title(title, context) -> what is wrong with the rows above the header, "" where nothing is.
     """
 
     key: str
@@ -195,6 +196,7 @@ class ImportSpec:
     create: Callable[[list[PlannedRow], Context, Any], Any]
     update: Callable[[list[PlannedRow], Context, Any], Any]
     check_table: Callable[[list[PlannedRow], Context], Iterable[Issue]] | None = None
+    check_title: Callable[[str, Context], str] | None = None
     max_rows: int = 20_000
     sheet: str | None = None
 
@@ -271,6 +273,8 @@ def _read(spec: ImportSpec, file: Any, context: Context) -> tuple[Result, list[P
         return result, None
     result.sheet, result._letters = table.sheet, table.letters
     _add_table_warnings(table, result)
+    if spec.check_title and (problem := spec.check_title(table.title, context)):
+        result.add(Issue(problem))
     cleaner = _RowCleaner(spec.row_form(context=context), table, result)
     rows = []
     for row in table.rows:

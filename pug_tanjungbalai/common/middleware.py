@@ -9,7 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -78,6 +78,8 @@ class RefusalMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        if isinstance(response, HttpResponseNotAllowed):
+            return forms_only(request, response)
         leads_nowhere = response.status_code == 404 and request.resolver_match is None
         return not_found(request) if leads_nowhere and settings.DEBUG else response
 
@@ -100,6 +102,13 @@ class RefusalMiddleware:
 def not_found(request: HttpRequest) -> HttpResponse:
     """The same page for what is missing and for what is not the user's to see."""
     return render(request, "404.html", status=404)
+
+
+def forms_only(request: HttpRequest, refusal: HttpResponseNotAllowed) -> HttpResponse:
+    """Django's bare refusal of a method as a page: somebody has opened the address to which a form is sent."""
+    response = render(request, "405.html", status=405)
+    response.headers["Allow"] = refusal.headers["Allow"]
+    return response
 
 
 def page_before(request: HttpRequest) -> str:

@@ -72,7 +72,7 @@ class Row:
 
 @dataclass
 class Table:
-    """What was read: sheet name, header row number, letter by column name, rows, skipped rows, warnings."""
+    """What was read: sheet name, header row number, letter by column name, rows, skipped rows, warnings, title rows."""
 
     sheet: str
     header_row: int
@@ -80,6 +80,7 @@ class Table:
     rows: list[Row]
     skipped: list[Skipped] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    title: str = ""
 
 
 def read_table(
@@ -301,6 +302,7 @@ def _build(source: _Source, max_rows: int) -> Table:
         letters={column.name: letter(index) for index, column in header.columns.items()},
         rows=[],
         warnings=source.warnings + header.warnings(),
+        title=header.title,
     )
     for raw in source.rows:
         if raw.number < body_from:

@@ -43,7 +43,10 @@ class Column:
 
 @dataclass
 class Header:
-    """The header that was found: its first and last row, columns by number, and what did not fit."""
+    """The header that was found: its first and last row, columns by number, and what did not fit.
+
+    ``title`` is the text of the rows above it, a line for each row.
+    """
 
     row: int
     last_row: int
@@ -52,6 +55,7 @@ class Header:
     duplicates: list[tuple[Column, list[int]]] = field(default_factory=list)
     unknown: list[tuple[int, str]] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
+    title: str = ""
 
     @property
     def complete(self) -> bool:
@@ -164,6 +168,8 @@ def find_header(rows: Sequence[RawRow], columns: Sequence[Column]) -> Header:
                     best = header
         if best.complete:
             break
+    above = [row.cells.values() for row in rows if row.number < best.row]
+    best.title = "\n".join(" ".join(str(value)[:200] for value in cells) for cells in above)
     return best
 
 

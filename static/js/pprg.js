@@ -14,9 +14,17 @@ const CHOSEN = 500; // after a choice, or on leaving a field
 /** Fields of the page; the ids of rows, which the server gives, and the counts of rows are nothing typed either. */
 const PAGE_FIELDS = new Set(["csrfmiddlewaretoken", "version", "sidik"]);
 const isTyped = (name) => !PAGE_FIELDS.has(name) && !/-(id|[A-Z]+_FORMS)$/.test(name);
+const rowOf = (name) => /^baris-\d+-/.exec(name)?.[0];
+
+/** What of the fields was typed. A new row with nothing in it but what is chosen beforehand is none. */
+function written(fields) {
+  const filled = fields.filter(([name, value]) => value.trim() && !/-(kind|concerns)$/.test(name));
+  const rows = new Set(filled.map(([name]) => rowOf(name)));
+  return fields.filter(([name]) => isTyped(name) && (!rowOf(name) || rows.has(rowOf(name))));
+}
 
 const entries = (from = form) => [...new FormData(from)].filter(([name]) => !PAGE_FIELDS.has(name));
-const snapshot = (from = form) => JSON.stringify(entries(from).filter(([name]) => isTyped(name)));
+const snapshot = (from = form) => JSON.stringify(written(entries(from)));
 
 const field = (name) => form.elements.namedItem(name);
 
@@ -96,7 +104,7 @@ const copy = new Copy(form.dataset.copy, {
     sent: unanswered,
     fields: entries(),
   }),
-  words: (fields) => JSON.stringify(fields.filter(([name]) => isTyped(name)).map(([name, value]) => [name, value.trim()])),
+  words: (fields) => JSON.stringify(written(fields).map(([name, value]) => [name, value.trim()])),
   isNeeded: () => isDirty() || !whole,
   isLeaving: () => leaving,
   restore(found) {

@@ -211,3 +211,10 @@ def test_what_is_not_found_or_not_theirs_gets_the_same_page_in_development_too(c
     assert response.status_code == 404
     assert "Halaman tidak ditemukan" in response.text
     assert path not in response.text
+
+
+@pytest.mark.django_db
+def test_address_of_a_form_opened_as_a_page_says_so(city, signed_in):
+    response = signed_in(city.bapperida).get("/keluar/")
+    assert (response.status_code, response.headers["Allow"]) == (405, "POST, OPTIONS")
+    assert "Alamat ini hanya menerima formulir" in response.text

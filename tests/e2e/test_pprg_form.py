@@ -217,6 +217,22 @@ def test_row_whose_answer_was_lost_on_the_way_is_not_made_twice(visit):
     visitor.errors.clear()  # the browser reports the lost answer itself
 
 
+def test_an_added_row_that_stays_empty_is_nothing_unsaved(visit):
+    visitor = visit("focal.disdik")
+    page = visitor.page
+    path = step(visitor, 4)
+    rows = page.locator("[data-formset-row]:visible")
+    before = rows.count()
+    page.get_by_role("button", name="Tambah sebab").click()
+    expect(rows).to_have_count(before + 1)
+    visitor.go("/")
+    expect(page.locator("h1")).to_be_visible()
+    expect(page.get_by_text("Ketikan terakhir Anda mungkin belum tersimpan.")).to_be_hidden()
+    wait_for_copy(page, "")
+    visitor.go(path)
+    expect(rows).to_have_count(before)
+
+
 def test_copy_that_is_not_wanted_is_given_up(visit):
     visitor = visit("focal.disdik")
     page = visitor.page

@@ -252,6 +252,15 @@ def test_meeting_is_marked_as_held(bapperida, city: City):
     assert Meeting.objects.get().state == "held"
 
 
+def test_before_a_meeting_counts_it_is_said_how_many_are_not_recorded(bapperida, city: City):
+    meeting = factories.make_meeting(city.a, city.b, state="planned")
+    meeting.invitations.update(presence="unrecorded")
+    words = "2 perangkat daerah belum dicatat kehadirannya; sampai dicatat, dihitung tidak hadir."
+    assert bapperida.get(meeting.get_absolute_url()).content.decode().count(words) == 2  # hint and confirmation
+    meeting.invitations.update(presence="present")
+    assert "belum dicatat kehadirannya" not in bapperida.get(meeting.get_absolute_url()).content.decode()
+
+
 def test_meeting_is_cancelled_with_a_reason_only(bapperida, city: City):
     meeting = stored(city, state="planned")
     response = bapperida.post(

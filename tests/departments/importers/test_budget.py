@@ -154,6 +154,15 @@ def test_spending_before_the_year_begins_is_a_file_of_another_year(small):
     assert not messages(dry_run("budget", book(RECAP, [row(amounts=(100, 200, 0))]), actor, **options))
 
 
+def test_title_of_another_year_is_refused(small):
+    actor, _item = small
+    other = edited("sipd-2026.xlsx", {"A3": "TAHUN ANGGARAN 2025"})
+    message = "Judul berkas menyebut tahun anggaran 2025, sedangkan yang dipilih 2026."
+    assert message in messages(dry_run("budget", other, actor, **OPTIONS))[0]
+    own = edited("sipd-2026.xlsx", {})
+    assert message not in messages(dry_run("budget", own, actor, **OPTIONS))[0]
+
+
 def test_department_that_begins_after_the_year_is_refused(small):
     actor, _item = small
     factories.make_department("BARU", valid_from=dt.date(2027, 1, 1))

@@ -101,12 +101,26 @@ def test_closed_year_is_left_alone(city: City, submission: Submission):
     assert nothing_written(submission)
 
 
+@pytest.mark.parametrize(("day", "possible"), [(dt.date(2025, 11, 30), False), (dt.date(2025, 12, 1), True)])
+def test_there_is_a_dpa_from_december_before_the_year(submission: Submission, day: dt.date, possible: bool):
+    problem = dpa.freeze_problem(submission, day)
+    assert problem == ("" if possible else "DPA 2026 belum ada; GBS dapat dibekukan mulai 1 Des 2025.")
+
+
+def test_before_there_is_a_dpa_nothing_is_frozen(city: City, submission: Submission):
+    early = timezone.make_aware(dt.datetime(2025, 11, 30, 23, 59))
+    with pytest.raises(IllegalMove, match="DPA 2026 belum ada"):
+        dpa.freeze(submission=submission, dpa=SOUND, actor=city.bpkpd, version=submission.version, at=early)
+    assert nothing_written(submission)
+
+
 @pytest.mark.parametrize(
     ("statement", "expected"),
     [
         (Dpa(" ", dt.date(2026, 1, 2), True), "Nomor DPA wajib diisi"),
         (Dpa("1", dt.date(2024, 12, 31), True), "Tanggal DPA: Angka tahun anggaran 2026"),
         (Dpa("1", dt.date(2027, 12, 31), True), "belum tiba"),
+        (Dpa("1", dt.date(2025, 11, 30), True), "Tanggal DPA: DPA 2026 ditetapkan paling awal 1 Des 2025"),
         (Dpa("1", dt.date(2026, 1, 2), False, "  "), "Tulis apa yang berbeda"),
     ],
 )

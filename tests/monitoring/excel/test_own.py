@@ -106,7 +106,7 @@ def test_what_is_wrong_is_told_with_its_place(sheet, row, values, complaint):
     ("sheet", "row", "values", "part", "expected"),
     [
         ("Data", 1, {"Laki-laki_(L)": "1.412"}, "male", Decimal(1412)),
-        ("Data", 1, {"Laki-laki_(L)": "18,9%"}, "male", Decimal("18.90")),
+        ("Data", 1, {"Laki-laki_(L)": "18,9%", "Satuan": "persen"}, "male", Decimal("18.90")),
         ("Data", 1, {"Laki-laki_(L)": None}, "male", None),
         ("Data", 1, {"Tahun_Data": "2024"}, "data_year", 2024),
         ("Data", 1, {"Sumber": 2025}, "source", "2025"),
@@ -123,7 +123,7 @@ def test_what_can_be_understood_is(sheet, row, values, part, expected):
 
 def test_percentages_and_many_decimals_are_told():
     book = Book(workbook())
-    book.set("Data", 1, **{"Laki-laki_(L)": 0.189, "Perempuan_(P)": 33.333333})
+    book.set("Data", 1, **{"Laki-laki_(L)": 0.189, "Perempuan_(P)": 33.333333, "Satuan": "persen"})
     book.cell("Data", 1, "Laki-laki (L)").number_format = "0.0%"
     book.set("Rencana Aksi", 1, **{"Masukan_(Rp)": 1000.005})
     documents, remarks = read(book.file())

@@ -9,9 +9,10 @@ from decimal import Decimal
 
 import pytest
 
+from departments.models import FiscalYear
 from monitoring.enums import BudgetVersion
 from monitoring.excel.reconcile import apply_run, examine
-from monitoring.excel.sipd import read_export, template
+from monitoring.excel.sipd import Export, read_export, template
 from monitoring.models import ReconciliationRow
 from pug_tanjungbalai.common.xlsx_write import write_workbook
 from tests.common.workbooks import bomb, named, pack, parts, workbook
@@ -31,6 +32,10 @@ def book(*rows, header=("Kode Sub Kegiatan", "Nama", "Pagu", "Realisasi"), above
     return workbook([*above, header, *rows])
 
 
+def read(file, version: str, year: int = 2026) -> Export:
+    return read_export(file, version, FiscalYear(year=year))
+
+
 def messages(export) -> list[str]:
     return [str(issue) for issue in export.remarks.errors]
 
@@ -41,11 +46,31 @@ def warnings(export) -> str:
 
 def test_header_is_found_below_the_title_and_the_total_is_no_line():
     above = [("PEMERINTAH KOTA",), ("REKAP SIPD",), ()]
-    export = read_export(book((CODE, "Ibu Hamil", 640, 412), ("", "JUMLAH", 640, 412), above=above), MURNI)
+    export = read(book((CODE, "Ibu Hamil", 640, 412), ("", "JUMLAH", 640, 412), above=above), MURNI)
     [line] = export.lines
     assert (line.number, line.code, line.name, line.ceiling, line.realization) == (5, CODE, "Ibu Hamil", 640, 412)
     assert line.department_code == ""
     assert not export.remarks.error_count
+
+
+@pytest.mark.parametrize(
+    ("title", "named"),
+    [
+        ("TAHUN ANGGARAN 2025", "2025"),
+        ("Rekap realisasi T.A. 2025", "2025"),
+        ("Tahun Anggaran 2024 dan tahun anggaran: 2025", "2024 dan 2025"),
+        ("TAHUN ANGGARAN 2026", ""),
+        ("Perubahan TA 2026 atas TA 2025", ""),
+        ("Perda Nomor 3 Tahun 2025 tentang APBD", ""),
+    ],
+)
+def test_file_of_another_budget_year_is_refused(title: str, named: str):
+    export = read(book((CODE, "Ibu Hamil", 640, 412), above=[("PEMERINTAH KOTA",), (title,)]), MURNI)
+    wrong = [
+        f"Lembar 1: Judul berkas menyebut tahun anggaran {named}, sedangkan yang dipilih 2026. "
+        "Pilih tahun yang sesuai; bila judulnya yang keliru, perbaiki di berkas lalu unggah kembali."
+    ]
+    assert messages(export) == (wrong if named else [])
 
 
 @pytest.mark.parametrize(
@@ -57,13 +82,13 @@ def test_header_is_found_below_the_title_and_the_total_is_no_line():
     ],
 )
 def test_headers_are_known_by_other_names(header):
-    [line] = read_export(book((CODE, "Ibu Hamil", 640, 412), header=header), MURNI).lines
+    [line] = read(book((CODE, "Ibu Hamil", 640, 412), header=header), MURNI).lines
     assert (line.name, line.ceiling, line.realization) == ("Ibu Hamil", 640, 412)
 
 
 def test_lines_above_the_sub_activity_are_passed_over():
     rows = [("1.02.02", "Program", 900, 1), ("1.02.02.2.02", "Kegiatan", 900, 1), (CODE, "Ibu Hamil", 640, 412)]
-    export = read_export(book(*rows), MURNI)
+    export = read(book(*rows), MURNI)
     assert [line.code for line in export.lines] == [CODE]
     assert "2 baris program dan kegiatan dilewati" in warnings(export)
 
@@ -75,7 +100,7 @@ def test_lines_above_the_sub_activity_are_passed_over():
 def test_pagu_is_that_of_the_version(version: str, expected: list[int], column: str):
     header = ("Kode Sub Kegiatan", "Nama", "Pagu Murni (Rp)", "Pagu Perubahan (Rp)", "Realisasi (Rp)")
     rows = [(CODE, "A", 100, 110, 5), ("1.02.02.2.02.0002", "B", 200, None, 5)]
-    export = read_export(book(*rows, header=header), version)
+    export = read(book(*rows, header=header), version)
     assert [line.ceiling for line in export.lines] == expected  # without a pagu perubahan the murni stays
     assert column in export.ceiling_column
 
@@ -83,7 +108,7 @@ def test_pagu_is_that_of_the_version(version: str, expected: list[int], column: 
 def test_department_is_kept_as_written_and_doubles_are_told():
     header = ("Kode SKPD", "Kode Sub Kegiatan", "Pagu")
     rows = [("dinkes ", CODE, 1), ("DINKES", CODE, 2)]
-    export = read_export(book(*rows, header=header), MURNI)
+    export = read(book(*rows, header=header), MURNI)
     assert [line.department_code for line in export.lines] == ["DINKES", "DINKES"]
     assert "pada baris 2, 3" in warnings(export)
     assert "Kolom Realisasi tidak ada" in warnings(export)
@@ -91,7 +116,7 @@ def test_department_is_kept_as_written_and_doubles_are_told():
 
 def test_amounts_are_exact_and_empty_ones_stay_empty():
     file = csv_of((CODE, "A", "1.234.567,89", ""), ("x.y", "", "", "Rp 5"))
-    first, second = read_export(file, MURNI).lines
+    first, second = read(file, MURNI).lines
     assert (first.ceiling, first.realization) == (Decimal("1234567.89"), None)
     assert (second.code, second.ceiling, second.realization) == ("x.y", None, 5)
 
@@ -109,13 +134,13 @@ def test_amounts_are_exact_and_empty_ones_stay_empty():
 )
 def test_a_wrong_cell_is_an_error_with_its_place(row, expected):
     quoted = tuple(f'"{value}"' for value in row)
-    [message] = messages(read_export(csv_of(quoted), MURNI))
+    [message] = messages(read(csv_of(quoted), MURNI))
     assert expected in message
 
 
 def test_official_codes_of_departments_are_told_and_left_out():
     file = csv_of(("1.02.0.00.0.00.01.0000", CODE, "5"), header=("Kode SKPD", "Kode Sub Kegiatan", "Pagu"))
-    export = read_export(file, MURNI)
+    export = read(file, MURNI)
     assert [line.department_code for line in export.lines] == [""]
     assert "“1.02.0.00.0.00.01.0000” tidak dikenal" in warnings(export)
 
@@ -129,7 +154,7 @@ def test_official_codes_of_departments_are_told_and_left_out():
     ],
 )
 def test_a_file_that_cannot_be_compared_says_why(file, expected):
-    export = read_export(file, MURNI)
+    export = read(file, MURNI)
     assert expected in messages(export)[0]
     assert not export.lines
 
@@ -147,7 +172,7 @@ def test_a_file_that_cannot_be_compared_says_why(file, expected):
 def test_hostile_files_are_one_error(make, expected):
     file = make()
     started = time.process_time()
-    [message] = messages(read_export(file, MURNI))
+    [message] = messages(read(file, MURNI))
     assert expected in message
     assert time.process_time() - started < allowed(5)
 
@@ -156,7 +181,7 @@ def test_hostile_files_are_one_error(make, expected):
 def test_files_of_the_city_are_read_whole(year: int):
     with (DATA / f"sipd-{year}.xlsx").open("rb") as handle:
         file = named(handle.read(), "rekap.xlsx")
-    export = read_export(file, PERUBAHAN)
+    export = read(file, PERUBAHAN, year)
     assert not export.remarks.error_count
     assert len(export.lines) in {278, 251}
     assert {line.department_code for line in export.lines} > {"SETDA"}
@@ -166,10 +191,10 @@ def test_files_of_the_city_are_read_whole(year: int):
 def test_template_is_empty_and_its_example_can_be_read():
     sheets = template()
     with write_workbook(sheets[1:]) as file:
-        export = read_export(named(file.read(), "templat.xlsx"), MURNI)
+        export = read(named(file.read(), "templat.xlsx"), MURNI)
     assert [(line.code, line.department_code) for line in export.lines] == [(CODE, "DINKES")]
     with write_workbook(sheets) as file:
-        assert "Tidak ada baris data" in messages(read_export(named(file.read(), "templat.xlsx"), MURNI))[0]
+        assert "Tidak ada baris data" in messages(read(named(file.read(), "templat.xlsx"), MURNI))[0]
 
 
 @pytest.mark.django_db

@@ -37,6 +37,29 @@ def test_what_cannot_be_understood_is_named_with_its_row(step: int, row: dict, f
     assert [label for label, _id, _text in editor.problems] == [field]
 
 
+@pytest.mark.parametrize(
+    ("step", "row", "expected"),
+    [
+        (2, {"male": "-3", "unit": "orang"}, ["Jumlah orang tidak boleh di bawah nol."]),
+        (2, {"female": "3,5", "unit": "Peserta"}, ["Jumlah Peserta berupa bilangan bulat; pecahan hanya untuk"]),
+        (2, {"male": "-3", "female": "1,5", "unit": "siswa"}, ["Jumlah siswa tidak", "Jumlah siswa berupa"]),
+        (2, {"female": "-3,5", "unit": "persen"}, []),
+        (2, {"female": "3,5", "unit": "orang per 1.000 penduduk"}, []),
+        (2, {"female": "3,5", "unit": ""}, []),
+        (2, {"female": "0", "unit": "orang"}, []),
+        (9, {"target": "-1", "unit": "orang"}, ["Jumlah orang tidak boleh di bawah nol."]),
+        (9, {"baseline": "0,5", "target_female": "0,5", "unit": "orang"}, ["Jumlah orang", "Jumlah orang"]),
+        (9, {"target": "0,5", "unit": "indeks"}, []),
+    ],
+)
+def test_people_are_counted_in_whole_numbers_from_zero(step: int, row: dict, expected: list[str]):
+    editor = StepEditor(step, Content(), rows_data([{"indicator" if step == 2 else "name": "Peserta", **row}]))
+    editor.is_valid()
+    said = [text for _label, _id, text in editor.problems]
+    assert len(said) == len(expected)
+    assert all(text.startswith(begin) for text, begin in zip(said, expected, strict=True))
+
+
 def test_error_in_a_row_marked_for_removal_is_none():
     assert StepEditor(2, Content(), rows_data([{"male": "banyak", "DELETE": "on"}])).is_valid()
 

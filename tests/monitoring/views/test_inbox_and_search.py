@@ -3,7 +3,9 @@
 import datetime as dt
 
 import pytest
+from django.utils import timezone
 
+from departments.models import FiscalYear
 from monitoring.domain import pprg
 from monitoring.models import Opinion, Submission
 from monitoring.queries import inbox
@@ -59,6 +61,19 @@ def test_each_role_sees_what_it_has_to_do(busy):
     assert kinds(busy.bpkpd) == ["freeze"]
     for reader in (busy.leadership, busy.admin):
         assert kinds(reader) == []
+
+
+@pytest.mark.django_db
+def test_finance_is_asked_for_a_year_once_there_can_be_a_dpa(city):
+    today = timezone.localdate()  # the question is put to the clock of the database
+    years = {year: FiscalYear.objects.filter(year=year).first() for year in range(today.year - 1, today.year + 3)}
+    for number, year in years.items():
+        sub_activity = factories.make_sub_activity(city.a, year or factories.make_year(number))
+        factories.make_submission(sub_activity, state="verified", verified_at=wib(number - 1, 9, 1))
+    asked = {task.who.rpartition(" ")[2] for task in inbox.tasks(city.bpkpd)}
+    assert asked == {str(number) for number in years if today >= dt.date(number - 1, 12, 1)}
+    assert str(today.year + 2) not in asked
+    assert {str(today.year - 1), str(today.year)} <= asked
 
 
 @pytest.mark.django_db

@@ -221,9 +221,10 @@ def test_create_begins_a_draft_and_leads_to_step_1(city: City, signed_in):
 
 
 def test_create_where_one_is_live_is_a_conflict_that_names_it(city: City, signed_in):
-    make_pprg(city, "submitted")
+    existing = make_pprg(city, "submitted")
     response = signed_in(city.focal_a).post(CREATE, start_data(city.sub_a))
     assert response.status_code == 409
+    assert f'href="{existing.get_absolute_url()}">' in text(response)
     assert f"{city.sub_a.item.code} {city.sub_a.item.name} sudah punya PPRG versi Murni" in text(response)
     assert Submission.objects.count() == 1
 
@@ -234,6 +235,37 @@ def test_create_offers_the_own_sub_activities_of_the_year(city: City, signed_in)
     assert f"{city.sub_a.item.code} {city.sub_a.item.name} (wajib)" in page
     assert city.sub_b.item.code not in page
     assert later.item.code not in page
+
+
+def test_create_offers_first_what_has_no_pprg(city: City, signed_in):
+    make_pprg(city)
+    optional = make_sub_activity(city.a, city.year, requires_pprg=False)
+    withdrawn = make_sub_activity(city.a, city.year)
+    make_pprg(city, "withdrawn", sub_activity=withdrawn)
+    form = signed_in(city.focal_a).get(CREATE).context["form"]
+    names = [str(label) for value, label in form["sub_activity"].field.choices if value]
+    assert [name.partition(" ")[0] for name in names] == [
+        withdrawn.item.code,
+        optional.item.code,
+        city.sub_a.item.code,
+    ]
+    assert names[0].endswith(" (wajib)")
+    assert names[2].endswith(" (sudah punya PPRG)")
+
+
+def test_create_from_a_link_is_about_the_year_of_what_was_chosen(city: City, signed_in):
+    later = make_sub_activity(city.a, make_year(2027))
+    response = signed_in(city.focal_a).get(CREATE, {"sub_activity": later.pk})
+    assert "tahun anggaran 2027" in text(response)
+    assert city.sub_a.item.code not in text(response)
+    assert response.context["form"]["sub_activity"].value() == later.pk
+
+
+@pytest.mark.parametrize("named", ["x", "²", "9" * 30, "-1"])
+def test_create_from_a_link_with_nonsense_chooses_nothing(city: City, signed_in, named: str):
+    response = signed_in(city.focal_a).get(CREATE, {"sub_activity": named})
+    assert response.status_code == 200
+    assert response.context["form"]["sub_activity"].value() is None
 
 
 def test_create_without_a_choice_offers_the_same_year_again(city: City, signed_in):
