@@ -160,7 +160,7 @@ def test_before_there_is_a_dpa_the_page_says_from_when(city: City, finance):
     later = make_pprg(city, "verified", sub_activity=make_sub_activity(city.a, make_year(2099)))
     shown = text(finance.get(page("freeze", later)))
     assert "Belum dibekukan ke DPA; dapat dibekukan mulai 1 Des 2098." in shown
-    assert "<form class=\"mt-3\"" not in shown
+    assert '<form class="mt-3"' not in shown
     refused = finance.post(page("freeze", later), form_data(later, date="2098-01-02"))
     assert refused.status_code == 409
     assert "DPA 2099 belum ada" in text(refused)
