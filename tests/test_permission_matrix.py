@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,6 +18,7 @@ from .policies import FOREIGN, OWN, Policy, departments, meetings, monitoring, s
 POLICIES: dict[str, Policy] = {**site.POLICY, **departments.POLICY, **meetings.POLICY, **monitoring.POLICY}
 #: POST comes last: it may end the session of the client that asks.
 METHODS = ("GET", "PUT", "DELETE", "POST")
+POST_FORM = re.compile(r'<form\b[^>]*\bmethod="post".*?</form>', re.DOTALL | re.IGNORECASE)
 #: Addresses that lead whoever is signed in, or the departments' own people, to another page.
 SENT_ON = {"masuk": frozenset(ACTORS), "monitoring:home": OWN | FOREIGN}
 
@@ -62,6 +64,13 @@ def expected(policy: Policy, actor: str, method: str) -> str:
     return "404" if actor in policy.hidden_from else "403"
 
 
+def forms_without_token(response: Any) -> list[str]:
+    """Forms of a page that lack the token without which a browser's POST is refused (the test client sends none)."""
+    if response.status_code != 200 or not response.headers.get("Content-Type", "").startswith("text/html"):
+        return []
+    return [form for form in POST_FORM.findall(response.text) if "csrfmiddlewaretoken" not in form]
+
+
 def answer(response: Any) -> str:
     """The answer in the words of :func:`expected`."""
     if response.status_code == 302 and response.url.startswith("/masuk/"):
@@ -71,6 +80,8 @@ def answer(response: Any) -> str:
     if response.status_code in {200, 302, 304}:
         form = getattr(response, "context", None) and response.context.get("form")
         errors = getattr(form, "errors", None) if response.request["REQUEST_METHOD"] == "POST" else None
+        if bare := forms_without_token(response):
+            return f"form that the site would refuse: {bare[0][:200]}"
         return f"form errors: {errors}" if errors else "ok"
     return str(response.status_code)
 

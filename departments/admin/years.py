@@ -18,6 +18,7 @@ from ..domain.years import DATE_FIELDS
 from ..forms.year import BAND_FIELDS, ExtensionRules, YearRules
 from ..models import DeadlineExtension, FiscalYear, SexDisaggregatedData
 from ..models.year import WEIGHT_FIELDS
+from ..queries import readable_department_ids
 from .base import OpenYearsOnly
 
 
@@ -99,14 +100,16 @@ class DeadlineExtensionAdmin(OpenYearsOnly, AuditedAdmin):
 
 
 class DataAdminForm(ModelForm):
-    """An indicator; its verification is one of what stands in the form."""
+    """An indicator; its verification is one of what stands in the form. ``actor``: who fills it in."""
+
+    actor: Any = None
 
     def verified_anew(self) -> bool:
         """Somebody entered a day of verification, or took it away."""
         return "verified_on" in self.changed_data
 
     def clean(self) -> dict[str, Any]:
-        """Only what is complete is verified, and not before its day."""
+        """Only what is complete is verified, not before its day, and not by the department that gave it."""
         cleaned = super().clean() or self.cleaned_data
         day = cleaned.get("verified_on")
         if not (day and self.verified_anew()):
@@ -114,6 +117,9 @@ class DataAdminForm(ModelForm):
         if day > timezone.localdate():
             self.add_error("verified_on", _("Tanggal verifikasi belum tiba."))
         lacking = missing_parts(SexDisaggregatedData(**{name: cleaned.get(name) for name in WRITABLE}))
+        department = cleaned.get("department")
+        if department and department.pk in readable_department_ids(self.actor):
+            self.add_error("verified_on", _("Data perangkat daerah Anda sendiri diverifikasi kantor lain."))
         if lacking:
             self.add_error("verified_on", _("Belum dapat diverifikasi: lengkapi %s.") % ", ".join(lacking))
         return cleaned
@@ -136,6 +142,12 @@ class SexDisaggregatedDataAdmin(OpenYearsOnly, AuditedAdmin):
         (_("Angka"), {"fields": (("male", "female"), "data_year", "source")}),
         (_("Verifikasi"), {"fields": ("verified_on", "verified_by")}),
     )
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any) -> Any:
+        """The form knows who fills it in."""
+        form = super().get_form(request, obj, change, **kwargs)
+        form.actor = request.user  # type: ignore[attr-defined]
+        return form
 
     def save_model(self, request: HttpRequest, obj: SexDisaggregatedData, form: Any, change: bool) -> None:
         """Whoever enters the day of verification is the one who verified; what changes otherwise loses it."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 from ..enums import DataSex
 from ..models import SexDisaggregatedData
 
-#: What a person writes; what was verified and changes in one of these must be verified again.
-WRITABLE = ("indicator", "unit", "concerns", "male", "female", "data_year", "source")
+#: What is to be given, and what is given. What was verified and changes in one of these must be verified again.
+DEFINITION = ("indicator", "unit", "concerns")
+FIGURES = ("male", "female", "data_year", "source")
+WRITABLE = (*DEFINITION, *FIGURES)
 
 
 def missing_parts(row: SexDisaggregatedData) -> list[str]:

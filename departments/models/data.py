@@ -17,17 +17,28 @@ from .year import FiscalYear
 MAX_VALUE = 10**12
 
 
+#: Every figure that is needed (L and P, or the one sex concerned), year and source.
+_COMPLETE = (
+    (
+        Q(concerns=DataSex.BOTH, male__isnull=False, female__isnull=False)
+        | Q(concerns=DataSex.MALE, male__isnull=False)
+        | Q(concerns=DataSex.FEMALE, female__isnull=False)
+    )
+    & Q(data_year__isnull=False)
+    & ~Q(source="")
+)
+
+
 class SexDisaggregatedDataQuerySet(models.QuerySet["SexDisaggregatedData"]):
     """Chainable filters on sex-disaggregated data."""
 
     def complete(self) -> SexDisaggregatedDataQuerySet:
         """Rows with every figure they need (L and P, or the one sex concerned), year and source."""
-        return self.filter(
-            Q(concerns=DataSex.BOTH, male__isnull=False, female__isnull=False)
-            | Q(concerns=DataSex.MALE, male__isnull=False)
-            | Q(concerns=DataSex.FEMALE, female__isnull=False),
-            data_year__isnull=False,
-        ).exclude(source="")
+        return self.filter(_COMPLETE)
+
+    def incomplete(self) -> SexDisaggregatedDataQuerySet:
+        """Rows that still lack something (``departments.domain.data.missing_parts`` says what)."""
+        return self.exclude(_COMPLETE)
 
 
 class SexDisaggregatedData(models.Model):
@@ -67,6 +78,12 @@ class SexDisaggregatedData(models.Model):
         verbose_name = _("data terpilah")
         verbose_name_plural = _("data terpilah")
         ordering = ["department", "indicator"]
+        indexes = [
+            # The few that wait for their verification, among those of all years.
+            models.Index(
+                fields=["fiscal_year", "department"], name="data_unverified", condition=Q(verified_on__isnull=True)
+            )
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["fiscal_year", "department", "indicator"],

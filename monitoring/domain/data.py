@@ -1,26 +1,36 @@
-"""Sex-disaggregated data of a department and year: entering indicators, verifying them."""
+"""Sex-disaggregated data of a department and year: which indicators, their figures, and their verification.
+
+Bapperida and Dinas P3A say what a department must give (it is the denominator of its score) and verify it; the figures
+come from the focal point of the department, or from them where it has none.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import hashlib
+import json
 from decimal import Decimal
 from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from departments.domain.data import WRITABLE, keep_or_drop_verification, missing_parts
+from departments.domain.data import DEFINITION, FIGURES, WRITABLE, keep_or_drop_verification, missing_parts
+from departments.enums import Role
 from departments.models import SexDisaggregatedData
 from pug_tanjungbalai.common import audit
-from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed
+from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed, StaleVersion
 
-from ..rules import can_record_data
+from ..rules import can_fill_data, can_record_data, can_verify_data
 from . import decision_facts
+from .pprg import why_not_writing
 from .prerequisite import year_refusal
 
-__all__ = ["WRITABLE", "female_share", "missing_parts", "save_data", "set_verified"]
+__all__ = ["DEFINITION", "FIGURES", "WRITABLE", "female_share", "mark_of", "missing_parts", "save_data", "set_verified"]
 
-_ONLY = "Hanya Bapperida atau Dinas P3A yang mengisi dan memverifikasi data terpilah."
+_DEFINERS = "Hanya Bapperida atau Dinas P3A yang menetapkan indikator data terpilah."
+_VERIFIERS = "Hanya Bapperida atau Dinas P3A yang memverifikasi data terpilah, bukan milik perangkat daerahnya sendiri."
+_WRITERS = "Hanya focal point perangkat daerah itu, Bapperida, atau Dinas P3A yang mengisi data terpilah."
 
 
 #: Units that cannot be added, whatever their figures.
@@ -41,9 +51,26 @@ def female_share(row: SexDisaggregatedData) -> Decimal | None:
     return female * 100 / (male + female)
 
 
-def _check(row: SexDisaggregatedData, actor: Any) -> None:
-    if not can_record_data(actor):
-        raise NotAllowed(_ONLY)
+def why_not_filling(row: SexDisaggregatedData, actor: Any) -> str:
+    """Why the actor may not give the figures of an indicator; empty where they may."""
+    if can_record_data(actor) or can_fill_data(actor, row):
+        return ""
+    of_department = actor.role == Role.FOCAL_POINT and actor.department_id == row.department_id
+    return why_not_writing(actor, row) if of_department else _WRITERS
+
+
+def _check_writer(row: SexDisaggregatedData, stored: SexDisaggregatedData | None, actor: Any) -> None:
+    """NotAllowed for whoever may not write this row, or not say what it is about."""
+    if can_record_data(actor):
+        return
+    if stored is None or any(getattr(row, name) != getattr(stored, name) for name in ("department_id", *DEFINITION)):
+        raise NotAllowed(_DEFINERS)
+    refusal = why_not_filling(stored, actor)
+    if refusal:
+        raise NotAllowed(refusal)
+
+
+def _check_year(row: SexDisaggregatedData) -> None:
     refusal = year_refusal(row.department, row.fiscal_year)
     if refusal:
         raise IllegalMove(refusal)
@@ -53,11 +80,13 @@ def _check(row: SexDisaggregatedData, actor: Any) -> None:
 def save_data(*, row: SexDisaggregatedData, actor: Any) -> SexDisaggregatedData:
     """Save a new or changed indicator. What was verified and changes now must be verified again.
 
-    NotAllowed for other roles than Bapperida and Dinas P3A; IllegalMove in a closed year, for a department that did
-    not exist in that year, and for an indicator that is there already.
+    Bapperida and Dinas P3A write all of it, a focal point with a valid SK the figures of the own department;
+    NotAllowed for all others. IllegalMove in a closed year, for a department that did not exist in that year, and for
+    an indicator that is there already.
     """
-    _check(row, actor)
     stored = SexDisaggregatedData.objects.select_for_update().filter(pk=row.pk).first()
+    _check_writer(row, stored, actor)
+    _check_year(row)
     if stored:
         keep_or_drop_verification(row, stored)
     try:
@@ -68,21 +97,33 @@ def save_data(*, row: SexDisaggregatedData, actor: Any) -> SexDisaggregatedData:
     return row
 
 
+def mark_of(row: SexDisaggregatedData) -> str:
+    """A short mark of what a verifier sees of an indicator; another one once anything of it has changed."""
+    seen = json.dumps([str(getattr(row, name)) for name in WRITABLE])
+    return hashlib.sha256(seen.encode()).hexdigest()[:16]
+
+
 @transaction.atomic
 def set_verified(
-    *, row: SexDisaggregatedData, verified: bool, actor: Any, today: dt.date | None = None
+    *, row: SexDisaggregatedData, verified: bool, actor: Any, seen: str | None = None, today: dt.date | None = None
 ) -> SexDisaggregatedData:
     """Mark an indicator as verified on ``today`` (WIB), or take that back; a repeated request changes nothing.
 
-    Refusals as of :func:`save_data`; IllegalMove for an incomplete indicator, which says what is missing.
+    NotAllowed for other offices than Bapperida and Dinas P3A, and for data of the own department; IllegalMove as of
+    :func:`save_data`, and for an incomplete indicator, which says what is missing. ``seen`` is the :func:`mark_of`
+    what the verifier looked at on a page: StaleVersion where it has changed since.
     """
-    _check(row, actor)
+    if not can_verify_data(actor, row):
+        raise NotAllowed(_VERIFIERS)
+    _check_year(row)
     current = SexDisaggregatedData.objects.select_for_update().get(pk=row.pk)
     if verified == (current.verified_on is not None):
         return current
     lacking = missing_parts(current)
     if verified and lacking:
         raise IllegalMove(f"“{current.indicator}” belum dapat diverifikasi: lengkapi {', '.join(lacking)}.")
+    if verified and seen is not None and seen != mark_of(current):
+        raise StaleVersion(f"Isi “{current.indicator}” berubah setelah Anda membukanya; periksa angka yang sekarang.")
     current.verified_on = (today or timezone.localdate()) if verified else None
     current.verified_by = actor if verified else None
     audit.save(current, actor=actor, action="verifikasi" if verified else "batal verifikasi")

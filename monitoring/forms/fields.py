@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -13,8 +14,12 @@ from pug_tanjungbalai.common.fields import LineField, parse_rupiah
 from pug_tanjungbalai.common.formats import quantity
 from pug_tanjungbalai.common.text import clean_text
 
+from ..domain.quality.text import counts_people
+
 MAX_QUANTITY = Decimal(10) ** 12
 _CENT = Decimal("0.01")
+#: A unit that is a rate: "orang per 1.000 penduduk", "orang/hari", "orang rata-rata".
+_RATE = re.compile(r"\bper\b|/|rata", re.IGNORECASE)
 
 
 class LongLineField(LineField):
@@ -93,3 +98,16 @@ class PresentChoices(forms.MultipleChoiceField):
         ticked = set(super().to_python(value))
         choices: Any = self.choices
         return [str(key) for key, _label in choices if str(key) in ticked]
+
+
+def refuse_parts_of_people(form: forms.Form | forms.ModelForm, unit: str | None, *names: str) -> None:
+    """Numbers of people are whole and not below zero; a rate and a share may be otherwise."""
+    if not unit or not counts_people(unit) or _RATE.search(unit):
+        return
+    for name in names:
+        figure = form.cleaned_data.get(name)
+        if figure is not None and figure < 0:
+            form.add_error(name, _("Jumlah %(unit)s tidak boleh di bawah nol.") % {"unit": unit})
+        elif figure is not None and figure % 1:
+            problem = _("Jumlah %(unit)s berupa bilangan bulat; pecahan hanya untuk persen atau rasio.")
+            form.add_error(name, problem % {"unit": unit})

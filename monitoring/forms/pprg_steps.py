@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import dataclasses
 import enum
-import re
 from typing import Any
 
 from django import forms
@@ -19,12 +18,9 @@ from departments.enums import DataSex
 from pug_tanjungbalai.common.fields import LineField, RupiahField, TextField, YearField
 
 from ..domain.pprg_content import Action, Cause, Content, DataRow, Factor, Indicator
-from ..domain.quality.text import counts_people
 from ..enums import ArgCategory, GapFactorKind, IndicatorKind
-from .fields import LongLineField, PresentChoices, QuantityField
+from .fields import LongLineField, PresentChoices, QuantityField, refuse_parts_of_people
 
-#: A unit that is a rate: "orang per 1.000 penduduk", "orang/hari", "orang rata-rata".
-_RATE = re.compile(r"\bper\b|/|rata", re.IGNORECASE)
 #: Fields that are filled without anybody writing.
 _FRAME = frozenset({"id", "concerns", "kind"})
 
@@ -214,20 +210,6 @@ class RowForm(forms.Form):
         )
 
 
-def _refuse_parts_of_people(form: RowForm, *names: str) -> None:
-    """Numbers of people are whole and not below zero; a rate and a share may be otherwise."""
-    unit = form.cleaned_data.get("unit") or ""
-    if not counts_people(unit) or _RATE.search(unit):
-        return
-    for name in names:
-        figure = form.cleaned_data.get(name)
-        if figure is not None and figure < 0:
-            form.add_error(name, _("Jumlah %(unit)s tidak boleh di bawah nol.") % {"unit": unit})
-        elif figure is not None and figure % 1:
-            problem = _("Jumlah %(unit)s berupa bilangan bulat; pecahan hanya untuk persen atau rasio.")
-            form.add_error(name, problem % {"unit": unit})
-
-
 #: A fact that concerns one sex -> the figure that it has not.
 _OTHER_FIGURE = {DataSex.MALE.value: "female", DataSex.FEMALE.value: "male"}
 
@@ -263,7 +245,7 @@ class DataForm(RowForm):
                     {"who": str(DataSex(cleaned["concerns"]).label).lower()},
                 ),
             )
-        _refuse_parts_of_people(self, "male", "female")
+        refuse_parts_of_people(self, cleaned.get("unit"), "male", "female")
         return cleaned
 
     def row(self) -> DataRow:
@@ -350,5 +332,5 @@ class IndicatorForm(RowForm):
     def clean(self) -> dict[str, Any]:
         """Figures of people are numbers of people."""
         cleaned = super().clean() or {}
-        _refuse_parts_of_people(self, "baseline", "target", "target_male", "target_female")
+        refuse_parts_of_people(self, cleaned.get("unit"), "baseline", "target", "target_male", "target_female")
         return cleaned

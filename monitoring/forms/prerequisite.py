@@ -15,10 +15,13 @@ from departments.models import SexDisaggregatedData
 from pug_tanjungbalai.common.fields import IsoDateField, LineField, TextField, YearField
 from pug_tanjungbalai.common.formats import quantity
 
-from ..domain.data import WRITABLE
+from ..domain.data import FIGURES, WRITABLE
 from ..domain.prerequisite import points_refusal, problems
 from ..models import PrerequisiteScore
-from .fields import QuantityField
+from .fields import QuantityField, refuse_parts_of_people
+
+#: What concerns one sex -> the figure that it has not, and whom it concerns.
+_ONE_SEX = {DataSex.MALE.value: ("female", _("laki-laki")), DataSex.FEMALE.value: ("male", _("perempuan"))}
 
 
 class FigureField(QuantityField):
@@ -85,19 +88,9 @@ class PointsForm(forms.ModelForm):
         return data
 
 
-class DataForm(forms.ModelForm):
-    """One indicator; department and year are set on ``instance``. Figures may come later, before verification."""
+class FiguresForm(forms.ModelForm):
+    """The figures of one indicator as its department gives them: what it is about stands on the page."""
 
-    indicator = LineField(
-        label=_("Indikator"),
-        max_length=200,
-        help_text=_("Misalnya “Peserta pelatihan wirausaha” atau “Siswa putus sekolah SMP”."),
-    )
-    unit = LineField(
-        label=_("Satuan"),
-        max_length=40,
-        help_text=_("Misalnya orang, persen, per 100.000 kelahiran hidup."),
-    )
     male = FigureField(label=_("Laki-laki (L)"), help_text=_("Misalnya 1.284 atau 18,9."))
     female = FigureField(label=_("Perempuan (P)"), help_text=_("Misalnya 1.284 atau 18,9."))
     data_year = YearField(
@@ -112,10 +105,13 @@ class DataForm(forms.ModelForm):
 
     class Meta:
         model = SexDisaggregatedData
-        fields = WRITABLE
-        widgets = {"concerns": forms.RadioSelect}
-        labels = {"concerns": _("Menyangkut")}
-        help_texts = {"concerns": _("Kematian ibu, misalnya, hanya menyangkut perempuan dan tidak punya pasangan.")}
+        fields = FIGURES
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "concerns" not in self.fields and self.instance.concerns in _ONE_SEX:
+            other, _who = _ONE_SEX[self.instance.concerns]
+            del self.fields[other]
 
     def clean_data_year(self) -> int | None:
         """A year that has begun."""
@@ -123,6 +119,34 @@ class DataForm(forms.ModelForm):
         if year and year > (latest := timezone.localdate().year):
             raise ValidationError(_("Paling akhir %(latest)s; angka tahun sesudahnya belum ada.") % {"latest": latest})
         return year
+
+    def clean(self) -> dict[str, Any]:
+        """Figures of people are numbers of people."""
+        data = super().clean() or self.cleaned_data
+        refuse_parts_of_people(self, data.get("unit", self.instance.unit), "male", "female")
+        return data
+
+
+class DataForm(FiguresForm):
+    """One indicator; department and year are set on ``instance``. Figures may come later, before verification."""
+
+    indicator = LineField(
+        label=_("Indikator"),
+        max_length=200,
+        help_text=_("Misalnya “Peserta pelatihan wirausaha” atau “Siswa putus sekolah SMP”."),
+    )
+    unit = LineField(
+        label=_("Satuan"),
+        max_length=40,
+        help_text=_("Misalnya orang, persen, per 100.000 kelahiran hidup."),
+    )
+
+    class Meta:
+        model = SexDisaggregatedData
+        fields = WRITABLE
+        widgets = {"concerns": forms.RadioSelect}
+        labels = {"concerns": _("Menyangkut")}
+        help_texts = {"concerns": _("Kematian ibu, misalnya, hanya menyangkut perempuan dan tidak punya pasangan.")}
 
     def clean_indicator(self) -> str:
         """Not yet there for the department and year."""
@@ -138,13 +162,12 @@ class DataForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         """An indicator of one sex has no pair."""
-        data = super().clean() or self.cleaned_data
-        pairs = ((DataSex.MALE, "female", _("laki-laki")), (DataSex.FEMALE, "male", _("perempuan")))
-        for only, other, who in pairs:
-            if data.get("concerns") == only and data.get(other) is not None:
-                self.add_error(
-                    other,
-                    _("Indikator ini hanya menyangkut %(who)s. Kosongkan angka ini, atau ubah pilihan “Menyangkut”.")
-                    % {"who": who},
-                )
+        data = super().clean()
+        other, who = _ONE_SEX.get(data.get("concerns", ""), ("", ""))
+        if data.get(other) is not None:
+            self.add_error(
+                other,
+                _("Indikator ini hanya menyangkut %(who)s. Kosongkan angka ini, atau ubah pilihan “Menyangkut”.")
+                % {"who": who},
+            )
         return data

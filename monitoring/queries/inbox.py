@@ -27,7 +27,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear, Now, TruncDate
 
 from departments.enums import DEPARTMENT_ROLES, Role, VerificationRule, YearState
-from departments.models import SubActivity
+from departments.models import SexDisaggregatedData, SubActivity
 from departments.queries import answerable_department_ids, writable_department_ids
 from meetings.enums import DEPARTMENT_ACTION_STATES, ActionState, MeetingState
 from meetings.models import ActionItem, Consultation, Meeting
@@ -102,6 +102,17 @@ def _questions(kind: str, rows: QuerySet[Consultation]) -> Source:
     return kind, rows.annotate(who=F("department__short_name"), day=TruncDate("asked_at"), until=_no_date())
 
 
+def _data(kind: str, rows: QuerySet[SexDisaggregatedData], scope: Scope) -> Source:
+    """Indicators of open years: of the own department for its focal point, of the others for who verifies them."""
+    rows = rows.exclude(fiscal_year__state=YearState.CLOSED)
+    if scope.role == Role.FOCAL_POINT:
+        rows = rows.filter(department__in=scope.own)
+    else:
+        rows = rows.exclude(department=scope.department_id).exclude(department__successors=scope.department_id)
+    due = F("fiscal_year__data_due")
+    return kind, rows.annotate(title=F("indicator"), who=_with_year(), day=_no_date(), until=due)
+
+
 def _for_verifier(scope: Scope) -> list[Source]:
     # Nobody judges the own department or the one it came from (rules.not_own_department).
     rows = _open_submissions().exclude(sub_activity__department=scope.department_id)
@@ -115,6 +126,8 @@ def _for_verifier(scope: Scope) -> list[Source]:
         _submissions("opinion", judged.filter(asked), "submitted_at"),
         _submissions("verifying", judged.exclude(asked), "submitted_at"),
     ]
+    if scope.role == Role.DP3A:
+        found.append(_data("data_verify", SexDisaggregatedData.objects.complete().filter(verified_on=None), scope))
     if scope.role == Role.BAPPERIDA:
         over = Meeting.objects.filter(state=MeetingState.PLANNED, starts_at__lt=Now())
         found.append(_actions("report", ActionItem.objects.filter(state=ActionState.REPORTED)))
@@ -168,6 +181,7 @@ def _for_department(scope: Scope) -> list[Source]:
         _submissions("handed_back", drafts.filter(last_move="hand_back"), "updated_at"),
         _submissions("draft", drafts.exclude(last_move="hand_back"), "updated_at"),
         ("missing", missing),
+        _data("data_missing", SexDisaggregatedData.objects.incomplete(), scope),
         *found,
     ]
 

@@ -16,7 +16,8 @@ from ..queries.inbox import Task
 
 @dataclass(frozen=True)
 class TaskKind:
-    """A kind of task: what it is called, how it looks, where it leads, and under which menu entry it counts.
+    """A kind of task: what it is called, how it looks, where it leads, and under which menu entry it counts ("": only
+    under "Perlu tindakan").
 
     ``key``: the name under which :mod:`..queries.inbox` finds its rows. ``query``: the record is named by this
     parameter of the address instead of its path. ``judged``: the user judges what a department did, so the due date
@@ -106,6 +107,25 @@ TASK_KINDS = {
             "pprg",
             "",
             query="sub_activity",
+        ),
+        TaskKind(
+            "data_missing",
+            "Data terpilah belum lengkap",
+            "bar-chart",
+            "fair",
+            "monitoring:data_edit",
+            "",
+            "",
+        ),
+        TaskKind(
+            "data_verify",
+            "Data terpilah menunggu verifikasi",
+            "bar-chart",
+            "info",
+            "monitoring:data_edit",
+            "",
+            "",
+            judged=True,
         ),
         TaskKind(
             "finding", "Temuan perlu ditindaklanjuti", "flag", "poor", "monitoring:finding_detail", "finding", "dicatat"

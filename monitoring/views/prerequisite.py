@@ -7,9 +7,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from departments.enums import YearState
+from departments.enums import Role, YearState
 from departments.models import Department, FiscalYear, SexDisaggregatedData
 from departments.queries import visible_data, visible_departments
 from departments.selection import selected_year
@@ -19,10 +20,10 @@ from pug_tanjungbalai.common.http import Request
 
 from ..domain import data as data_domain
 from ..domain import prerequisite as domain
-from ..forms.prerequisite import DataForm, PointsForm
+from ..forms.prerequisite import DataForm, FiguresForm, PointsForm
 from ..models import PrerequisiteScore
 from ..queries import prerequisite as queries
-from ..rules import can_record_data, can_record_prerequisites
+from ..rules import can_record_data, can_record_prerequisites, can_verify_data
 
 
 def _department(request: Request, code: str) -> Department:
@@ -60,12 +61,25 @@ def department_facts(request: Request, code: str) -> HttpResponse:
                 _count_figure("Data terpilah diverifikasi", verified, len(rows), "dihitung dalam skor kepatuhan"),
             ],
             "may_points": can_record_prerequisites(request.user),
-            "may_data": can_record_data(request.user),
+            **_data_rights(request.user, department),
             "points_refusal": domain.points_refusal(department, year),
             "refusal": domain.year_refusal(department, year),
             "closed": year.state == YearState.CLOSED,
         }
     return render(request, "monitoring/prerequisite/facts.html", context)
+
+
+def _data_rights(user: Any, department: Department) -> dict[str, Any]:
+    """What the user may do with the data of a department; ``lapsed``: why its focal point may not write today."""
+    of_department = SexDisaggregatedData(department=department)
+    refusal = data_domain.why_not_filling(of_department, user)
+    own = user.role == Role.FOCAL_POINT and user.department_id == department.pk
+    return {
+        "may_define": can_record_data(user),
+        "may_fill": not refusal,
+        "may_verify": can_verify_data(user, of_department),
+        "lapsed": refusal if own else "",
+    }
 
 
 def _points_figure(score: PrerequisiteScore | None, year: FiscalYear) -> dict[str, Any]:
@@ -93,7 +107,12 @@ def _count_figure(label: str, done: int, total: int, foot: str) -> dict[str, Any
 def _data_row(row: SexDisaggregatedData) -> dict[str, Any]:
     """An indicator as the table shows it."""
     lacking = data_domain.missing_parts(row)
-    return {"data": row, "missing": ", ".join(lacking), "share": data_domain.female_share(row)}
+    return {
+        "data": row,
+        "missing": ", ".join(lacking),
+        "share": data_domain.female_share(row),
+        "mark": data_domain.mark_of(row),
+    }
 
 
 @require_http_methods(["GET", "POST"])
@@ -123,16 +142,18 @@ def prerequisite_edit(request: Request, code: str) -> HttpResponse:
 def data_create(request: Request, code: str) -> HttpResponse:
     """Add an indicator that the year shown requires of a department."""
     department = _department(request, code)
-    _check_data_right(request)
+    if not can_record_data(request.user):
+        raise NotAllowed("Hanya Bapperida atau Dinas P3A yang menetapkan indikator data terpilah.")
     row = SexDisaggregatedData(department=department, fiscal_year=_year(request))
     return _data_form(request, row, "ditambahkan")
 
 
 @require_http_methods(["GET", "POST"])
 def data_edit(request: Request, pk: int) -> HttpResponse:
-    """Change an indicator; what was verified must be verified again."""
+    """Change an indicator, or its figures only; what was verified must be verified again."""
     row = _data(request, pk)
-    _check_data_right(request)
+    if refusal := data_domain.why_not_filling(row, request.user):
+        raise NotAllowed(refusal)
     return _data_form(request, row, "disimpan")
 
 
@@ -141,30 +162,44 @@ def _data(request: Request, pk: int) -> SexDisaggregatedData:
     return get_object_or_404(visible_data(request.user).select_related("department", "fiscal_year"), pk=pk)
 
 
-def _check_data_right(request: Request) -> None:
-    if not can_record_data(request.user):
-        raise NotAllowed("Hanya Bapperida atau Dinas P3A yang mengisi dan memverifikasi data terpilah.")
-
-
 def _data_form(request: Request, row: SexDisaggregatedData, done: str) -> HttpResponse:
     refusal = domain.year_refusal(row.department, row.fiscal_year)
     if refusal:
         raise IllegalMove(refusal)
-    was_verified = row.verified_on is not None
-    form = DataForm(request.POST if request.method == "POST" else None, instance=row)
+    was_verified, shown = row.verified_on is not None, _data_row(row)
+    kind = DataForm if can_record_data(request.user) else FiguresForm
+    form = kind(request.POST if request.method == "POST" else None, instance=row)
     if form.is_bound and form.is_valid():
         saved = data_domain.save_data(row=form.instance, actor=request.user)
-        again = " Angkanya berubah, jadi perlu diverifikasi lagi." if was_verified and not saved.verified_on else ""
-        messages.success(request, f"Indikator “{saved.indicator}” {done}.{again}")
-        return redirect("monitoring:department_facts", code=row.department.code)
+        messages.success(request, f"Indikator “{saved.indicator}” {done}.{_what_comes_next(saved, was_verified)}")
+        return _to_facts(row)
     context = {
         "form": form,
         "department": row.department,
         "year": row.fiscal_year,
         "row": row,
         "was_verified": was_verified,
+        "shown": shown,
+        "may_verify": bool(row.pk) and can_verify_data(request.user, row),
     }
     return render(request, "monitoring/prerequisite/data_form.html", context)
+
+
+def _what_comes_next(row: SexDisaggregatedData, was_verified: bool) -> str:
+    """What has to happen before a saved indicator counts, as the end of a message."""
+    if row.verified_on is not None:
+        return ""
+    if lacking := data_domain.missing_parts(row):
+        return f" Masih perlu {', '.join(lacking)}."
+    if was_verified:
+        return " Angkanya berubah, jadi perlu diverifikasi lagi."
+    return " Dihitung dalam skor setelah diverifikasi Dinas P3A atau Bapperida."
+
+
+def _to_facts(row: SexDisaggregatedData) -> HttpResponse:
+    """Back to the facts of the indicator's department and year, which need not be the year shown before."""
+    address = reverse("monitoring:department_facts", args=[row.department.code])
+    return redirect(f"{address}?tahun={row.fiscal_year}")
 
 
 @require_POST
@@ -172,7 +207,8 @@ def data_verify(request: Request, pk: int) -> HttpResponse:
     """Verify an indicator (``verified=1``) or take the verification back."""
     row = _data(request, pk)
     verified = request.POST.get("verified") == "1"
-    data_domain.set_verified(row=row, verified=verified, actor=request.user, today=request.today)
+    seen = request.POST.get("isi", "")
+    data_domain.set_verified(row=row, verified=verified, actor=request.user, seen=seen, today=request.today)
     done = "diverifikasi" if verified else "ditandai belum diverifikasi"
     messages.success(request, f"Indikator “{row.indicator}” {done}.")
-    return redirect("monitoring:department_facts", code=row.department.code)
+    return _to_facts(row)

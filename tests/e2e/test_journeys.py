@@ -5,6 +5,8 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from .test_pages import flaws
+
 pytestmark = pytest.mark.e2e
 
 
@@ -60,3 +62,32 @@ def test_focal_point_lands_on_the_own_department_and_sees_no_other(visit):
     expect(visitor.page.get_by_role("heading", level=1)).to_have_text("Dinas Pendidikan")
     visitor.go("/opd/DINKES/", status=404)
     visitor.errors.clear()  # the browser reports the 404 itself
+
+
+def test_figures_of_a_department_are_verified_and_count(visit):
+    """A focal point completes data terpilah from the inbox; Dinas P3A finds it in its own and verifies it."""
+    writer = visit("focal.perikanpangtan")
+    page = writer.page
+    writer.go("/perlu-tindakan/")
+    name = "Pemilik perahu atau kapal di bawah 5 GT"
+    page.locator("#data_missing").get_by_role("link", name=f"Buka: {name}").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text(name)
+    assert flaws(writer, page.url) == []
+    page.get_by_label("Laki-laki (L)").fill("1.204,5")
+    page.get_by_label("Perempuan (P)").fill("31")
+    page.get_by_label("Tahun data").fill("2026")
+    page.get_by_label("Sumber").fill("KUSUKA, keadaan Oktober")
+    page.get_by_role("button", name="Simpan data").click()
+    expect(page.get_by_text("Jumlah orang berupa bilangan bulat").first).to_be_visible()
+    page.get_by_label("Laki-laki (L)").fill("1.204")
+    page.get_by_role("button", name="Simpan data").click()
+    expect(page.locator("#pesan")).to_contain_text("Dihitung dalam skor setelah diverifikasi")
+    verifier = visit("dp3a")
+    page = verifier.page
+    verifier.go("/perlu-tindakan/")
+    page.locator("#data_verify").get_by_role("link", name=f"Buka: {name}").click()
+    expect(page.get_by_text("L 1.204 · P 31 · 2026 · KUSUKA, keadaan Oktober")).to_be_visible()
+    assert flaws(verifier, page.url) == []
+    page.get_by_role("button", name=f"Verifikasi {name}").click()
+    expect(page.locator("#pesan")).to_contain_text(f"“{name}” diverifikasi.")
+    expect(page.get_by_role("row").filter(has_text=name)).to_contain_text("Diverifikasi")

@@ -8,7 +8,9 @@ from typing import Any
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from departments.models import SexDisaggregatedData
 from monitoring.domain import finding as domain
+from monitoring.domain.data import mark_of
 from monitoring.enums import FindingState
 from tests import factories
 from tests.conftest import City
@@ -64,6 +66,12 @@ def data_row(city: City) -> dict[str, Any]:
     return {"pk": factories.make_data(city.a, city.year).pk}
 
 
+def seen_data(city: City, kwargs: dict[str, Any]) -> dict[str, str]:
+    """Verification of what the indicator says now."""
+    row = SexDisaggregatedData.objects.filter(pk=kwargs["pk"]).first()
+    return {"verified": "1", "isi": mark_of(row) if row else ""}
+
+
 DATA_FIELDS = {
     "indicator": "Siswa putus sekolah",
     "unit": "orang",
@@ -109,7 +117,7 @@ FINDING = {
         hidden_from=FOREIGN,
     ),
     "monitoring:data_edit": Policy(
-        ok={"GET": {"bapperida", "dp3a"}, "POST": {"bapperida", "dp3a"}},
+        ok={"GET": {"bapperida", "dp3a", "focal_a"}, "POST": {"bapperida", "dp3a", "focal_a"}},
         prepare=data_row,
         data=lambda city, kwargs: DATA_FIELDS,
         hidden_from=FOREIGN,
@@ -117,7 +125,7 @@ FINDING = {
     "monitoring:data_verify": Policy(
         ok={"POST": {"bapperida", "dp3a"}},
         prepare=data_row,
-        data=lambda city, kwargs: {"verified": "1"},
+        data=seen_data,
         hidden_from=FOREIGN,
     ),
 }

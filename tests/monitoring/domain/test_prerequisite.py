@@ -9,11 +9,11 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from departments.enums import YearState
-from departments.models import SexDisaggregatedData
+from departments.models import FocalPoint, SexDisaggregatedData
 from monitoring.domain import data as data_domain
 from monitoring.domain import prerequisite as domain
 from monitoring.models import PrerequisiteScore
-from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed
+from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed, StaleVersion
 from pug_tanjungbalai.common.models import AuditEntry
 from tests import factories
 from tests.conftest import ACTORS
@@ -158,6 +158,70 @@ def test_data_refuses_every_other_role(city, actor):
         data_domain.set_verified(row=factories.make_data(city.a, city.year), verified=True, actor=city.actor(actor))
 
 
+def test_focal_point_gives_the_figures_of_the_own_department(city):
+    row = factories.make_data(city.a, city.year, male=None, female=None, verified_on=None)
+    row.male, row.female = Decimal(52), Decimal(17)
+    data_domain.save_data(row=row, actor=city.focal_a)
+    stored = SexDisaggregatedData.objects.get()
+    assert (stored.male, stored.female) == (52, 17)
+    assert AuditEntry.objects.get(object_type="departments.sexdisaggregateddata").actor == city.focal_a
+
+
+@pytest.mark.parametrize("change", [{"indicator": "Lebih mudah"}, {"unit": "persen"}, {"concerns": "P", "male": None}])
+def test_focal_point_does_not_say_what_is_to_be_given(city, change):
+    row = factories.make_data(city.a, city.year)
+    for name, value in change.items():
+        setattr(row, name, value)
+    with pytest.raises(NotAllowed, match="menetapkan indikator"):
+        data_domain.save_data(row=row, actor=city.focal_a)
+
+
+def test_focal_point_cannot_give_an_indicator_to_another_department(city):
+    row = factories.make_data(city.b, city.year)
+    row.department = city.a
+    with pytest.raises(NotAllowed):
+        data_domain.save_data(row=row, actor=city.focal_a)
+    assert SexDisaggregatedData.objects.get().department == city.b
+
+
+def test_focal_point_with_a_lapsed_letter_is_told_which(city):
+    FocalPoint.objects.filter(user=city.focal_a).update(decree_number="800/7", valid_to=dt.date(2025, 12, 31))
+    row = factories.make_data(city.a, city.year)
+    assert "800/7 berakhir 31 Des 2025" in data_domain.why_not_filling(row, city.focal_a)
+    row.male = Decimal(5)
+    with pytest.raises(NotAllowed, match="800/7 berakhir"):
+        data_domain.save_data(row=row, actor=city.focal_a)
+
+
+@pytest.mark.parametrize("actor", ["focal_b", "head_a", "inspektorat", "bpkpd", "leadership", "admin"])
+def test_nobody_else_gives_figures(city, actor):
+    row = factories.make_data(city.a, city.year)
+    row.male = Decimal(5)
+    with pytest.raises(NotAllowed, match="Hanya focal point perangkat daerah itu"):
+        data_domain.save_data(row=row, actor=city.actor(actor))
+
+
+@pytest.mark.parametrize(("actor", "department"), [("bapperida", "bapperida_department"), ("dp3a", "dp3a_department")])
+def test_nobody_verifies_data_of_the_own_department(city, actor, department):
+    row = factories.make_data(getattr(city, department), city.year)
+    with pytest.raises(NotAllowed, match="bukan milik perangkat daerahnya sendiri"):
+        data_domain.set_verified(row=row, verified=True, actor=city.actor(actor))
+    other = city.dp3a if actor == "bapperida" else city.bapperida
+    assert data_domain.set_verified(row=row, verified=True, actor=other).verified_on
+
+
+def test_what_changed_since_it_was_looked_at_is_not_verified(city):
+    factories.make_data(city.a, city.year)
+    row = SexDisaggregatedData.objects.get()
+    seen = data_domain.mark_of(row)
+    row.female += 1
+    data_domain.save_data(row=row, actor=city.focal_a)
+    with pytest.raises(StaleVersion, match="berubah setelah Anda membukanya"):
+        data_domain.set_verified(row=row, verified=True, actor=city.dp3a, seen=seen)
+    now = data_domain.mark_of(SexDisaggregatedData.objects.get())
+    assert data_domain.set_verified(row=row, verified=True, actor=city.dp3a, seen=now).verified_on
+
+
 def test_verify_and_take_back(city):
     row = factories.make_data(city.a, city.year)
     verified = data_domain.set_verified(row=row, verified=True, actor=city.dp3a, today=TODAY)
@@ -192,6 +256,7 @@ def test_missing_parts_agree_with_the_queryset_and_with_verification(city, field
     row = factories.make_data(city.a, city.year, **fields)
     assert data_domain.missing_parts(row) == lacking
     assert SexDisaggregatedData.objects.complete().filter(pk=row.pk).exists() == (not lacking)
+    assert SexDisaggregatedData.objects.incomplete().filter(pk=row.pk).exists() == bool(lacking)
     if lacking:
         with pytest.raises(IllegalMove, match=f"lengkapi {', '.join(lacking)}"):
             data_domain.set_verified(row=row, verified=True, actor=city.dp3a)

@@ -12,8 +12,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from departments.enums import YearState
-from departments.models import FiscalYear, SexDisaggregatedData
+from departments.models import FiscalYear, FocalPoint, SexDisaggregatedData
+from monitoring.domain import data as data_domain
 from monitoring.models import PrerequisiteScore
+from monitoring.queries import inbox
 from tests import factories
 from tests.policies.monitoring_finding import DATA_FIELDS
 
@@ -159,6 +161,11 @@ def test_points_that_do_not_fit_name_the_field(city, signed_in, fields, field, w
 # --- data ---------------------------------------------------------------------------------------------------------
 
 
+def seen(row) -> dict[str, str]:
+    """What the page of an indicator posts to verify what it shows."""
+    return {"verified": "1", "isi": data_domain.mark_of(row)}
+
+
 def test_an_indicator_is_added_completed_verified_and_changed(city, signed_in):
     client = signed_in(city.dp3a)
     create = reverse("monitoring:data_create", args=["DISDIK"])
@@ -172,13 +179,14 @@ def test_an_indicator_is_added_completed_verified_and_changed(city, signed_in):
     assert client.post(edit, DATA_FIELDS).status_code == 302
     row.refresh_from_db()
     assert (row.male, row.female) == (Decimal(1284), Decimal(961))
-    assert "diverifikasi" in client.post(verify, {"verified": "1"}, follow=True).content.decode()
+    assert "diverifikasi" in client.post(verify, seen(row), follow=True).content.decode()
     row.refresh_from_db()
     assert (row.verified_on, row.verified_by) == (timezone.localdate(), city.dp3a)
     assert "verifikasinya gugur" in client.get(edit).content.decode()
     answer = client.post(edit, DATA_FIELDS | {"female": "962"}, follow=True)
     assert "perlu diverifikasi lagi" in answer.content.decode()
-    client.post(verify, {"verified": "1"})
+    row.refresh_from_db()
+    client.post(verify, seen(row))
     client.post(verify, {"verified": "0"})
     row.refresh_from_db()
     assert row.verified_on is None
@@ -224,3 +232,92 @@ def test_foreign_indicators_are_not_found(city, signed_in):
     client = signed_in(city.focal_b)
     assert client.get(reverse("monitoring:data_edit", args=[row.pk])).status_code == 404
     assert client.post(reverse("monitoring:data_verify", args=[row.pk]), {"verified": "1"}).status_code == 404
+
+
+def test_focal_point_gives_the_figures_and_dinas_p3a_verifies_them(city, signed_in):
+    row = factories.make_data(city.a, city.year, male=None, female=None, source="", indicator="Nelayan")
+    edit = reverse("monitoring:data_edit", args=[row.pk])
+    client = signed_in(city.focal_a)
+    page = facts(client)
+    assert f'href="{edit}" aria-label="Lengkapi Nelayan"' in page
+    assert "Verifikasi Nelayan" not in page
+    assert "Indikator baru" not in page
+    form = client.get(edit)
+    assert set(form.context["form"].fields) == {"male", "female", "data_year", "source"}
+    assert "Verifikasi Nelayan" not in form.content.decode()
+    half = client.post(edit, {"male": "410", "female": "", "data_year": "2025", "source": ""}, follow=True)
+    assert "Masih perlu angka perempuan, sumber." in half.content.decode()
+    figures = {"male": "410", "female": "55", "data_year": "2025", "source": "KUSUKA", "indicator": "Lain"}
+    done = client.post(edit, figures, follow=True).content.decode()
+    assert "Dihitung dalam skor setelah diverifikasi Dinas P3A atau Bapperida." in done
+    row.refresh_from_db()
+    assert (row.indicator, row.female, row.verified_on) == ("Nelayan", 55, None)
+    verifier = signed_in(city.dp3a)
+    shown = verifier.get(edit).content.decode()
+    assert f'name="isi" value="{data_domain.mark_of(row)}"' in shown
+    assert "Menunggu verifikasi" in shown
+    verifier.post(reverse("monitoring:data_verify", args=[row.pk]), seen(row))
+    row.refresh_from_db()
+    assert row.verified_by == city.dp3a
+    again = client.post(edit, {**figures, "female": "56"}, follow=True).content.decode()
+    assert "Angkanya berubah, jadi perlu diverifikasi lagi." in again
+
+
+def test_focal_point_has_no_field_for_the_sex_that_is_not_concerned(city, signed_in):
+    row = factories.make_data(city.a, city.year, concerns="P", male=None, female=None)
+    edit = reverse("monitoring:data_edit", args=[row.pk])
+    client = signed_in(city.focal_a)
+    assert set(client.get(edit).context["form"].fields) == {"female", "data_year", "source"}
+    client.post(edit, {"male": "3", "female": "6", "data_year": "2025", "source": "Dinkes"})
+    row.refresh_from_db()
+    assert (row.male, row.female) == (None, 6)
+
+
+@pytest.mark.parametrize(("values", "field"), [({"male": "1,5"}, "male"), ({"female": "-1"}, "female")])
+def test_figures_of_people_are_whole(city, signed_in, values, field):
+    row = factories.make_data(city.a, city.year)
+    answer = signed_in(city.focal_a).post(
+        reverse("monitoring:data_edit", args=[row.pk]),
+        {"male": "1", "female": "1", "data_year": "2025", "source": "Dapodik", **values},
+    )
+    assert set(answer.context["form"].errors) == {field}
+
+
+def test_what_changed_meanwhile_is_not_verified(city, signed_in):
+    row = factories.make_data(city.a, city.year)
+    row.refresh_from_db()
+    looked_at = seen(row)
+    SexDisaggregatedData.objects.update(female=1)
+    answer = signed_in(city.dp3a).post(reverse("monitoring:data_verify", args=[row.pk]), looked_at)
+    assert answer.status_code == 409
+    assert "periksa angka yang sekarang" in answer.content.decode()
+    row.refresh_from_db()
+    assert row.verified_on is None
+
+
+def test_focal_point_with_a_lapsed_letter_reads_only(city, signed_in):
+    FocalPoint.objects.filter(user=city.focal_a).update(decree_number="800/7", valid_to=dt.date(2025, 12, 31))
+    row = factories.make_data(city.a, city.year)
+    client = signed_in(city.focal_a)
+    page = facts(client)
+    assert "800/7 berakhir 31 Des 2025" in page
+    edit = reverse("monitoring:data_edit", args=[row.pk])
+    assert edit not in page
+    assert client.get(edit).status_code == 403
+
+
+def test_data_that_waits_is_in_the_inbox_of_who_does_the_next_step(city, signed_in):
+    factories.make_data(city.a, city.year, indicator="Kosong", female=None)
+    full = factories.make_data(city.a, city.year, indicator="Penuh")
+    factories.make_data(city.a, city.year, indicator="Selesai", verified_on=dt.date(2026, 1, 5), verified_by=city.dp3a)
+    factories.make_data(city.dp3a_department, city.year, indicator="Milik sendiri")
+
+    def waiting(user) -> list[tuple[str, str]]:
+        return [(task.kind, task.title) for task in inbox.tasks(user) if task.kind.startswith("data")]
+
+    assert waiting(city.focal_a) == [("data_missing", "Kosong")]
+    assert waiting(city.focal_b) == waiting(city.head_a) == waiting(city.bapperida) == []
+    assert waiting(city.dp3a) == [("data_verify", "Penuh")]
+    assert reverse("monitoring:data_edit", args=[full.pk]) in signed_in(city.dp3a).get(reverse("monitoring:inbox")).text
+    FiscalYear.objects.update(state="tutup", frozen_on=dt.date(2026, 4, 1))
+    assert waiting(city.focal_a) == waiting(city.dp3a) == []
