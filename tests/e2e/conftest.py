@@ -112,6 +112,14 @@ class Visitor:
         assert response is not None
         assert response.status == status, f"{path}: {response.status}"
 
+    def wait_until_stored(self, path: str, words: str) -> None:
+        """Until the server has ``words`` on that page: what a page sends on its way out may come after the next one."""
+        self.page.wait_for_function(
+            "([path, words]) => fetch(path).then((page) => page.text()).then((text) => text.includes(words))",
+            arg=[path, words],
+            polling=200,
+        )
+
     def sign_in(self, username: str) -> None:
         """Sign in with the demonstration password."""
         self.page.goto(f"{self.site}/masuk/")

@@ -273,6 +273,7 @@ def test_minutes_left_in_a_hurry_are_stored_and_signing_out_asks_about_the_rest(
     page = visitor.page
     page.get_by_label("Sekretaris").fill("Diketik lalu ditinggal")
     visitor.go("/akun/sandi/")
+    visitor.wait_until_stored(path, "Diketik lalu ditinggal")
     visitor.go(path)
     expect(page.get_by_label("Sekretaris")).to_have_value("Diketik lalu ditinggal")
     expect(page.locator('[data-say="copy"]')).to_be_hidden()

@@ -171,6 +171,7 @@ def test_page_that_is_left_in_a_hurry_still_sends_what_was_typed(visit):
     path = step(visitor, 6)
     visitor.page.get_by_label("Tujuan yang baru").fill("Diketik lalu langsung ditinggal")
     visitor.go("/akun/sandi/")
+    visitor.wait_until_stored(path, "Diketik lalu langsung ditinggal")
     visitor.go(path)
     expect(visitor.page.get_by_label("Tujuan yang baru")).to_have_value("Diketik lalu langsung ditinggal")
     expect(visitor.page.locator('[data-say="copy"]')).to_be_hidden()
