@@ -44,6 +44,14 @@ def test_text_without_a_session_is_sent_after_signing_in(city: City, step: str):
     assert WRITTEN.splitlines()[0] in client.get(step).content.decode()
 
 
+def test_page_shows_words_and_no_keys_of_choices():
+    def shown(*values: str) -> list[str]:
+        return kept_post.KeptPost("/", [(f"isian{number}", value) for number, value in enumerate(values)], False).texts
+
+    assert shown("pelembagaan", " Dua kata ", "12") == ["Dua kata"]
+    assert shown("Nelayan", "12") == ["Nelayan"]
+
+
 def test_somebody_who_may_not_write_there_cannot_send_it(city: City, step: str):
     client = Client()
     client.post(step, {"new_purpose": WRITTEN, "version": "1"})

@@ -33,8 +33,9 @@ class KeptPost:
 
     @property
     def texts(self) -> list[str]:
-        """What people recognise as theirs: the longer values."""
-        return [value for name, value in self.fields if name not in PLUMBING and len(value.strip()) > 2]
+        """What people recognise as theirs: several words. Keys of choices and ids only where nothing else was sent."""
+        values = [value.strip() for name, value in self.fields if name not in PLUMBING and len(value.strip()) > 2]
+        return [value for value in values if len(value.split()) > 1] or values
 
 
 def keep(request: HttpRequest) -> None:
