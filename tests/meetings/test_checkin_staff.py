@@ -20,6 +20,7 @@ from tests import factories
 from tests.conftest import City
 
 from .checkin_data import CODE, NIP, URL, running_meeting, typed
+from .papers import lock, written_meeting
 
 pytestmark = pytest.mark.django_db
 
@@ -65,6 +66,16 @@ def test_staff_opens_the_list_and_gets_code_link_and_qr(bapperida, city: City):
     assert 'class="qr"' in page
     assert "Sedang dibuka" in page
     assert Client().get(reverse("meetings:checkin", args=[code])).status_code == 200
+
+
+def test_list_of_a_meeting_with_locked_minutes_is_not_opened_any_more(bapperida, city: City):
+    meeting = written_meeting(city)
+    opening = reverse("meetings:meeting_checkin_decide", args=[meeting.pk, "buka"])
+    assert opening in text(bapperida.get(staff(meeting)))
+    lock(meeting, city.bapperida)
+    page = text(bapperida.get(staff(meeting)))
+    assert "Notula rapat ini sudah terkunci; daftar hadir tidak dapat dibuka lagi." in page
+    assert opening not in page
 
 
 def test_closing_opening_again_and_changing_the_code(bapperida, city: City, meeting):
