@@ -15,6 +15,7 @@ from pug_tanjungbalai.common.admin_base import AuditedAdmin
 from pug_tanjungbalai.common.fields import RupiahField
 from pug_tanjungbalai.common.validators import code_level
 
+from ..domain.semester import spending_problem
 from ..enums import BudgetKind, CodeLevel
 from ..excel import sub_activity_sheet
 from ..forms.budget import FigureRules
@@ -81,6 +82,14 @@ class FigureAdminForm(FigureRules, ModelForm):
     def latest_day(self, kind: str | None) -> dt.date | None:
         """Money is not spent on a day that is still to come; a budget may be dated ahead."""
         return timezone.localdate() if kind == BudgetKind.REALIZED else None
+
+    def check_amount(self, written: BudgetFigure) -> None:
+        """What needs an explanation is entered on the page, which asks for it."""
+        super().check_amount(written)
+        problem = spending_problem(written)
+        if problem and {"amount", "as_of", "kind"} & set(self.changed_data):
+            text = _("%(problem)s Bila benar, catat pada halaman anggaran perangkat daerah beserta penjelasannya.")
+            self.add_error("amount", text % {"problem": problem})
 
 
 class FigureInline(admin.TabularInline):

@@ -95,3 +95,24 @@ def ceiling_on(sub_activity: SubActivity, day: dt.date) -> BudgetFigure | None:
     rows = BudgetFigure.objects.latest_of_kind(day).filter(sub_activity=sub_activity).exclude(kind=BudgetKind.REALIZED)
     found = {row.kind: row for row in rows}
     return found.get(BudgetKind.REVISED) or found.get(BudgetKind.ORIGINAL)
+
+
+def spending_problem(figure: BudgetFigure) -> str:
+    """What is odd about spending and pagu once ``figure`` is there, and right only where it is explained; else empty.
+
+    Spending above the pagu in force on its day, or a new pagu in force below what was spent. ``figure`` need not be
+    saved. Two queries at most.
+    """
+    if figure.kind == BudgetKind.REALIZED:
+        ceiling = ceiling_on(figure.sub_activity, figure.as_of)
+        if ceiling is None or figure.amount <= ceiling.amount:
+            return ""
+        return f"Realisasi melebihi {ceiling.get_kind_display().lower()} {rupiah(ceiling.amount)}."
+    figures = BudgetFigure.objects.filter(sub_activity=figure.sub_activity).exclude(pk=figure.pk)
+    rows = list(figures.order_by("as_of"))
+    spent = next((row for row in reversed(rows) if row.kind == BudgetKind.REALIZED), None)
+    later = any(row.kind == figure.kind and row.as_of > figure.as_of for row in rows)
+    revised = figure.kind == BudgetKind.ORIGINAL and any(row.kind == BudgetKind.REVISED for row in rows)
+    if spent is None or later or revised or figure.amount >= spent.amount:
+        return ""
+    return f"Pagu ini di bawah realisasi {rupiah(spent.amount)} per {tanggal(spent.as_of)}."

@@ -12,8 +12,7 @@ from pug_tanjungbalai.common.fields import RupiahField, TextField
 from pug_tanjungbalai.common.formats import rupiah
 
 from ..domain.budget import figure_date_problem
-from ..domain.semester import ceiling_on, order_problem
-from ..enums import BudgetKind
+from ..domain.semester import order_problem, spending_problem
 from ..models import BudgetFigure
 from .base import TidyModelForm, date_field
 
@@ -80,7 +79,9 @@ class FigureForm(FigureRules, TidyModelForm):
         required=False,
         rows=2,
         max_length=500,
-        help_text=_("Wajib bila realisasi melebihi pagu; tersimpan dalam jejak perubahan."),
+        help_text=_(
+            "Wajib bila realisasi melebihi pagu, atau pagu menjadi di bawah realisasi; tersimpan dalam jejak perubahan."
+        ),
     )
 
     class Meta:
@@ -93,14 +94,9 @@ class FigureForm(FigureRules, TidyModelForm):
         self.today = today
 
     def check_amount(self, written: BudgetFigure) -> None:
-        """Also realisation above the pagu, which is possible where it is explained."""
+        """Also spending above the pagu, which is possible where it is explained."""
         super().check_amount(written)
-        if written.kind != BudgetKind.REALIZED or self.cleaned_data.get("reason"):
-            return
-        ceiling = ceiling_on(written.sub_activity, written.as_of)
-        if ceiling is not None and written.amount > ceiling.amount:
-            text = _(
-                "Realisasi melebihi %(kind)s %(amount)s. Periksa angkanya; bila benar, tulis penjelasannya di sini."
-            )
-            words = {"kind": ceiling.get_kind_display().lower(), "amount": rupiah(ceiling.amount)}
-            self.add_error("reason", text % words)
+        problem = "" if self.cleaned_data.get("reason") else spending_problem(written)
+        if problem:
+            text = _("%(problem)s Periksa angkanya; bila benar, tulis penjelasannya di sini.")
+            self.add_error("reason", text % {"problem": problem})

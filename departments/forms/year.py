@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from pug_tanjungbalai.common.fields import IsoDateField, RupiahField, YearField
@@ -116,7 +117,6 @@ class FiscalYearForm(YearRules, TidyModelForm):
             "prerequisite_maximum": _("Nilai penuh instrumen prasyarat tahun itu."),
             "arg_denominator": _("Pangsa ARG selalu ditampilkan bersama penyebutnya."),
         }
-        error_messages = {"year": {"unique": _("Tahun anggaran itu sudah ada; buka dari daftar tahun.")}}
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -126,6 +126,13 @@ class FiscalYearForm(YearRules, TidyModelForm):
             self.fields[name].widget.attrs |= {"min": 0, "max": 100}
         if self.instance.pk:
             self.fields["year"].disabled = True
+
+    def clean_year(self) -> int:
+        """A year that is not there yet; else nothing more is said of its dates."""
+        year = self.cleaned_data["year"]
+        if FiscalYear.objects.filter(year=year).exclude(pk=self.instance.pk).exists():
+            raise ValidationError(_("Tahun anggaran %(year)s sudah ada; buka dari daftar tahun.") % {"year": year})
+        return year
 
     def weight_fields(self) -> list[forms.BoundField]:
         """The seven weights, for the template."""

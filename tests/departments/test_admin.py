@@ -328,6 +328,17 @@ def test_finance_adds_and_corrects_figures_within_the_rules(city: City, signed_i
     assert client.post(changing(city.sub_a), {}).status_code == 403
 
 
+def test_spending_above_the_pagu_is_left_to_the_page_that_asks_why(city: City, signed_in):
+    client = signed_in(city.bpkpd)
+    day = {"sub_activity": city.sub_a.pk, "as_of": "2026-06-30", "document_number": "L"}
+    page = client.post(adding("budgetfigure"), {**day, "kind": "realisasi", "amount": "900.000.000.000"})
+    assert "Realisasi melebihi pagu murni Rp100.000.000. Bila benar, catat pada halaman anggaran" in page.text
+    assert not BudgetFigure.objects.filter(kind=BudgetKind.REALIZED).exists()
+    above = factories.make_figure(city.sub_a, BudgetKind.REALIZED, 200_000_000, as_of=dt.date(2026, 6, 30))
+    same = {**day, "kind": "realisasi", "amount": "200.000.000", "document_number": "L/2"}
+    assert client.post(changing(above), same).status_code == 302  # the amount was explained before
+
+
 def test_codes_must_fit_their_level_and_version(city: City, signed_in):
     client = signed_in(city.bapperida)
     other = factories.make_item("1.01.02", level="program", version=factories.make_nomenclature(name="Lain"))

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 import pytest
 
-from departments.domain.semester import ceiling_on, order_problem, semesters
+from departments.domain.semester import ceiling_on, order_problem, semesters, spending_problem
 from departments.enums import BudgetKind
 from departments.models import BudgetFigure
 from tests.conftest import City
@@ -95,3 +95,38 @@ def test_pagu_in_force_is_the_revised_one_from_its_day_on(city: City):
     assert ceiling_on(city.sub_a, dt.date(2026, 9, 30)).kind == BudgetKind.ORIGINAL
     assert ceiling_on(city.sub_a, dt.date(2026, 10, 1)).amount == 120
     assert ceiling_on(city.sub_a, dt.date(2026, 1, 1)) is None
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("kind", "amount", "day", "expected"),
+    [
+        (BudgetKind.REALIZED, 101, dt.date(2026, 6, 30), "Realisasi melebihi pagu murni Rp100."),
+        (BudgetKind.REALIZED, 100, dt.date(2026, 6, 30), ""),
+        (BudgetKind.REALIZED, 999, dt.date(2026, 1, 1), ""),  # there is no pagu yet
+        (BudgetKind.ORIGINAL, 59, dt.date(2026, 5, 1), "Pagu ini di bawah realisasi Rp60 per 31 Mar 2026."),
+        (BudgetKind.REVISED, 59, dt.date(2026, 5, 1), "Pagu ini di bawah realisasi Rp60 per 31 Mar 2026."),
+        (BudgetKind.REVISED, 60, dt.date(2026, 5, 1), ""),
+        (BudgetKind.ORIGINAL, 59, dt.date(2026, 1, 1), ""),  # a newer one is in force
+    ],
+)
+def test_spending_beyond_the_pagu_is_told_from_both_sides(city: City, kind, amount: int, day: dt.date, expected: str):
+    BudgetFigure.objects.all().delete()
+    make_figure(city.sub_a, BudgetKind.ORIGINAL, 100)
+    make_figure(city.sub_a, BudgetKind.REALIZED, 60, as_of=dt.date(2026, 3, 31))
+    figure = BudgetFigure(sub_activity=city.sub_a, kind=kind, amount=amount, as_of=day)
+    assert spending_problem(figure) == expected
+
+
+@pytest.mark.django_db
+def test_pagu_murni_behind_a_revised_one_may_be_anything(city: City):
+    make_figure(city.sub_a, BudgetKind.REVISED, 80, as_of=dt.date(2026, 9, 1))
+    make_figure(city.sub_a, BudgetKind.REALIZED, 60, as_of=dt.date(2026, 3, 31))
+    figure = BudgetFigure(sub_activity=city.sub_a, kind=BudgetKind.ORIGINAL, amount=1, as_of=dt.date(2026, 10, 1))
+    assert spending_problem(figure) == ""
+
+
+@pytest.mark.django_db
+def test_pagu_without_spending_may_be_anything(city: City):
+    figure = BudgetFigure(sub_activity=city.sub_a, kind=BudgetKind.REVISED, amount=0, as_of=dt.date(2026, 10, 1))
+    assert spending_problem(figure) == ""

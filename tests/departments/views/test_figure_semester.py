@@ -72,5 +72,14 @@ def test_realisation_above_the_pagu_is_saved_only_with_an_explanation(client, pa
     assert AuditEntry.objects.get(object_type="departments.budgetfigure").reason == "Belanja tak terduga."
 
 
+def test_pagu_below_what_was_spent_is_saved_only_with_an_explanation(city: City, client, page: str):
+    make_figure(city.sub_a, BudgetKind.REALIZED, 40_000_000, as_of=dt.date(2026, 6, 30))
+    below = data(kind="perubahan", amount="0", as_of="2026-09-30")
+    response = client.post(page, below)
+    assert "Pagu ini di bawah realisasi Rp40.000.000 per 30 Jun 2026." in response.context["form"].errors["reason"][0]
+    assert not BudgetFigure.objects.filter(kind="perubahan").exists()
+    assert client.post(page, {**below, "reason": "Digeser ke sub kegiatan lain."}).status_code == 302
+
+
 def test_pagu_above_the_pagu_needs_no_explanation(client, page: str):
     assert client.post(page, data(kind="perubahan", amount="900.000.000")).status_code == 302

@@ -101,6 +101,12 @@ def test_a_wrong_year_is_refused_at_its_field(city: City, client, change, field,
     assert FiscalYear.objects.count() == 1
 
 
+def test_a_year_that_is_there_is_the_only_thing_said(city: City, client):
+    far = {"year": "2026", "submission_due": "2028-07-31"}  # dates that were filled in for another year
+    response = client.post(NEW, {**year_data(city, {}), **far})
+    assert response.context["form"].errors == {"year": ["Tahun anggaran 2026 sudah ada; buka dari daftar tahun."]}
+
+
 def test_the_sum_of_the_weights_is_said_without_script(city: City, client):
     response = client.post(
         address("year_update"), {**year_data(city, {"year": 2026}), "weight_data": "15", "weight_followup": "x"}
