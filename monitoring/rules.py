@@ -70,7 +70,7 @@ can_edit_finding = is_inspektorat & is_open_finding
 can_respond_to_finding = (is_focal_point | is_head) & answers_for_record
 
 can_record_prerequisites = is_bapperida
-#: Says which indicators of data terpilah a department gives, and enters them where it has not.
+#: Says which indicators of data terpilah a department gives; enters figures that it has not given itself.
 can_record_data = is_bapperida | is_dp3a
 #: Gives the figures of those indicators (domain: a focal point writes the data of its own department).
 can_fill_data = writes_for_record

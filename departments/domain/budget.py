@@ -56,9 +56,9 @@ def figure_date_problem(
 
 
 def title_problem(title: str, fiscal_year: FiscalYear) -> str:
-    """Why a file with these title rows is not of this budget year; empty where they name it, or no year at all."""
+    """Why a file with these title rows is not of this budget year; empty where that year or none is named."""
     years = sorted({int(year) for year in _BUDGET_YEAR.findall(title)})
-    if not years or fiscal_year.year in years:
+    if not years or re.search(rf"\b{fiscal_year.year}\b", title):
         return ""
     named = " dan ".join(map(str, years))
     return (

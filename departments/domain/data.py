@@ -27,6 +27,8 @@ def missing_parts(row: SexDisaggregatedData) -> list[str]:
 
 def keep_or_drop_verification(row: SexDisaggregatedData, stored: SexDisaggregatedData) -> None:
     """Give ``row`` the verification of ``stored``, or none where something that a person writes has changed."""
-    changed = any(getattr(row, name) != getattr(stored, name) for name in WRITABLE)
+    changed = any(
+        getattr(row, name) != getattr(stored, name) for name in (*WRITABLE, "department_id", "fiscal_year_id")
+    )
     row.verified_on = None if changed else stored.verified_on
     row.verified_by_id = None if changed else stored.verified_by_id

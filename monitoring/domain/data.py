@@ -1,7 +1,8 @@
 """Sex-disaggregated data of a department and year: which indicators, their figures, and their verification.
 
 Bapperida and Dinas P3A say what a department must give (it is the denominator of its score) and verify it; the figures
-come from the focal point of the department, or from them where it has none.
+come from the focal point of the department, or from them where the department has given none: what a department wrote
+they do not change (domain: who does what).
 """
 
 from __future__ import annotations
@@ -20,7 +21,9 @@ from departments.enums import Role
 from departments.models import SexDisaggregatedData
 from pug_tanjungbalai.common import audit
 from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed, StaleVersion
+from pug_tanjungbalai.common.formats import EMPTY, quantity
 
+from ..queries import prerequisite as queries
 from ..rules import can_fill_data, can_record_data, can_verify_data
 from . import decision_facts
 from .pprg import why_not_writing
@@ -30,6 +33,7 @@ __all__ = ["DEFINITION", "FIGURES", "WRITABLE", "female_share", "mark_of", "miss
 
 _DEFINERS = "Hanya Bapperida atau Dinas P3A yang menetapkan indikator data terpilah."
 _VERIFIERS = "Hanya Bapperida atau Dinas P3A yang memverifikasi data terpilah, bukan milik perangkat daerahnya sendiri."
+_GIVEN = "Angka ini diisi focal point perangkat daerahnya; mintalah ia membetulkannya."
 _WRITERS = "Hanya focal point perangkat daerah itu, Bapperida, atau Dinas P3A yang mengisi data terpilah."
 
 
@@ -59,11 +63,20 @@ def why_not_filling(row: SexDisaggregatedData, actor: Any) -> str:
     return why_not_writing(actor, row) if of_department else _WRITERS
 
 
+def is_given_by_department(row: SexDisaggregatedData) -> bool:
+    """Whether a focal point has written the figures of an indicator last: then other offices leave them alone."""
+    return queries.last_writer_role(row, FIGURES) == Role.FOCAL_POINT
+
+
 def _check_writer(row: SexDisaggregatedData, stored: SexDisaggregatedData | None, actor: Any) -> None:
     """NotAllowed for whoever may not write this row, or not say what it is about."""
     if can_record_data(actor):
+        changed = stored is not None and any(getattr(row, name) != getattr(stored, name) for name in FIGURES)
+        if changed and is_given_by_department(row):
+            raise NotAllowed(_GIVEN)
         return
-    if stored is None or any(getattr(row, name) != getattr(stored, name) for name in ("department_id", *DEFINITION)):
+    fixed = ("department_id", "fiscal_year_id", *DEFINITION)
+    if stored is None or any(getattr(row, name) != getattr(stored, name) for name in fixed):
         raise NotAllowed(_DEFINERS)
     refusal = why_not_filling(stored, actor)
     if refusal:
@@ -77,16 +90,19 @@ def _check_year(row: SexDisaggregatedData) -> None:
 
 
 @transaction.atomic
-def save_data(*, row: SexDisaggregatedData, actor: Any) -> SexDisaggregatedData:
+def save_data(*, row: SexDisaggregatedData, actor: Any, seen: str | None = None) -> SexDisaggregatedData:
     """Save a new or changed indicator. What was verified and changes now must be verified again.
 
-    Bapperida and Dinas P3A write all of it, a focal point with a valid SK the figures of the own department;
-    NotAllowed for all others. IllegalMove in a closed year, for a department that did not exist in that year, and for
-    an indicator that is there already.
+    Bapperida and Dinas P3A write all of it but figures that the department gave, a focal point with a valid SK the
+    figures of the own department; NotAllowed for all others. IllegalMove in a closed year, for a department that did
+    not exist in that year, and for an indicator that is there already. ``seen`` is the :func:`mark_of` what stood on
+    the page: StaleVersion where it has changed since.
     """
     stored = SexDisaggregatedData.objects.select_for_update().filter(pk=row.pk).first()
     _check_writer(row, stored, actor)
     _check_year(row)
+    if stored and seen is not None and seen != mark_of(stored):
+        raise StaleVersion(f"Isi “{stored.indicator}” berubah setelah Anda membukanya: {figures_in_words(stored)}.")
     if stored:
         keep_or_drop_verification(row, stored)
     try:
@@ -95,6 +111,12 @@ def save_data(*, row: SexDisaggregatedData, actor: Any) -> SexDisaggregatedData:
     except IntegrityError as error:
         raise IllegalMove(f"Indikator “{row.indicator}” sudah ada untuk perangkat daerah dan tahun ini.") from error
     return row
+
+
+def figures_in_words(row: SexDisaggregatedData) -> str:
+    """``sekarang L 410, P 55, tahun 2025, sumber KUSUKA``; a dash for what is not there."""
+    pairs = (("L", quantity(row.male)), ("P", quantity(row.female)), ("tahun", row.data_year), ("sumber", row.source))
+    return "sekarang " + ", ".join(f"{name} {value or EMPTY}" for name, value in pairs)
 
 
 def mark_of(row: SexDisaggregatedData) -> str:

@@ -18,8 +18,8 @@ from ..domain.quality.text import counts_people
 
 MAX_QUANTITY = Decimal(10) ** 12
 _CENT = Decimal("0.01")
-#: A unit that is a rate: "orang per 1.000 penduduk", "orang/hari", "orang rata-rata".
-_RATE = re.compile(r"\bper\b|/|rata", re.IGNORECASE)
+#: A unit that may have parts: "orang per 1.000 penduduk", "orang/hari", "orang rata-rata", "siswa (%)", "ribu orang".
+_RATE = re.compile(r"\bper\b|/|rata|%|persen|\b(ribu|juta|hari|jam|bulan)\b", re.IGNORECASE)
 
 
 class LongLineField(LineField):

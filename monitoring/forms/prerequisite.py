@@ -171,3 +171,12 @@ class DataForm(FiguresForm):
                 % {"who": who},
             )
         return data
+
+
+class NamingForm(DataForm):
+    """Name and unit of an indicator whose figures its department has given: those are not for others to change."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("concerns", *FIGURES):
+            self.fields.pop(name, None)

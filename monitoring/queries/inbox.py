@@ -27,7 +27,7 @@ from django.db.models import (
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear, Now, TruncDate
 
 from departments.enums import DEPARTMENT_ROLES, Role, VerificationRule, YearState
-from departments.models import SexDisaggregatedData, SubActivity
+from departments.models import SexDisaggregatedData, SubActivity, User
 from departments.queries import answerable_department_ids, writable_department_ids
 from meetings.enums import DEPARTMENT_ACTION_STATES, ActionState, MeetingState
 from meetings.models import ActionItem, Consultation, Meeting
@@ -103,10 +103,17 @@ def _questions(kind: str, rows: QuerySet[Consultation]) -> Source:
 
 
 def _data(kind: str, rows: QuerySet[SexDisaggregatedData], scope: Scope) -> Source:
-    """Indicators of open years: of the own department for its focal point, of the others for who verifies them."""
-    rows = rows.exclude(fiscal_year__state=YearState.CLOSED)
+    """Indicators of open years in which the department exists: of the own one for its focal point, of the others for
+    Dinas P3A, which verifies them; nobody verifies the own, so those of Dinas P3A wait for Bapperida.
+    """
+    year = F("fiscal_year__year")
+    lasts = Q(department__valid_to__isnull=True) | Q(department__valid_to__year__gte=year)
+    rows = rows.exclude(fiscal_year__state=YearState.CLOSED).filter(lasts, department__valid_from__year__lte=year)
     if scope.role == Role.FOCAL_POINT:
         rows = rows.filter(department__in=scope.own)
+    elif scope.role == Role.BAPPERIDA:
+        offices = User.objects.filter(role=Role.DP3A, is_active=True, department__isnull=False)
+        rows = rows.filter(department__in=offices.values("department"))
     else:
         rows = rows.exclude(department=scope.department_id).exclude(department__successors=scope.department_id)
     due = F("fiscal_year__data_due")
@@ -126,8 +133,7 @@ def _for_verifier(scope: Scope) -> list[Source]:
         _submissions("opinion", judged.filter(asked), "submitted_at"),
         _submissions("verifying", judged.exclude(asked), "submitted_at"),
     ]
-    if scope.role == Role.DP3A:
-        found.append(_data("data_verify", SexDisaggregatedData.objects.complete().filter(verified_on=None), scope))
+    found.append(_data("data_verify", SexDisaggregatedData.objects.complete().filter(verified_on=None), scope))
     if scope.role == Role.BAPPERIDA:
         over = Meeting.objects.filter(state=MeetingState.PLANNED, starts_at__lt=Now())
         found.append(_actions("report", ActionItem.objects.filter(state=ActionState.REPORTED)))

@@ -14,13 +14,13 @@ from departments.enums import Role, YearState
 from departments.models import Department, FiscalYear, SexDisaggregatedData
 from departments.queries import visible_data, visible_departments
 from departments.selection import selected_year
-from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed
+from pug_tanjungbalai.common.errors import IllegalMove, NotAllowed, StaleVersion
 from pug_tanjungbalai.common.formats import EMPTY, quantity, tanggal
 from pug_tanjungbalai.common.http import Request
 
 from ..domain import data as data_domain
 from ..domain import prerequisite as domain
-from ..forms.prerequisite import DataForm, FiguresForm, PointsForm
+from ..forms.prerequisite import DataForm, FiguresForm, NamingForm, PointsForm
 from ..models import PrerequisiteScore
 from ..queries import prerequisite as queries
 from ..rules import can_record_data, can_record_prerequisites, can_verify_data
@@ -167,12 +167,17 @@ def _data_form(request: Request, row: SexDisaggregatedData, done: str) -> HttpRe
     if refusal:
         raise IllegalMove(refusal)
     was_verified, shown = row.verified_on is not None, _data_row(row)
-    kind = DataForm if can_record_data(request.user) else FiguresForm
-    form = kind(request.POST if request.method == "POST" else None, instance=row)
+    seen, given, status = request.POST.get("isi"), bool(row.pk) and data_domain.is_given_by_department(row), 200
+    form = _form_kind(request.user, given)(request.POST if request.method == "POST" else None, instance=row)
     if form.is_bound and form.is_valid():
-        saved = data_domain.save_data(row=form.instance, actor=request.user)
-        messages.success(request, f"Indikator “{saved.indicator}” {done}.{_what_comes_next(saved, was_verified)}")
-        return _to_facts(row)
+        try:
+            saved = data_domain.save_data(row=form.instance, actor=request.user, seen=seen)
+        except StaleVersion as stale:
+            form.add_error(None, f"{stale} Isian Anda belum disimpan; periksa, lalu simpan lagi.")
+            seen, status = None, 409
+        else:
+            messages.success(request, f"Indikator “{saved.indicator}” {done}.{_what_comes_next(saved, was_verified)}")
+            return _to_facts(row)
     context = {
         "form": form,
         "department": row.department,
@@ -180,9 +185,18 @@ def _data_form(request: Request, row: SexDisaggregatedData, done: str) -> HttpRe
         "row": row,
         "was_verified": was_verified,
         "shown": shown,
+        "seen": shown["mark"] if seen is None else seen,
+        "given": given,
         "may_verify": bool(row.pk) and can_verify_data(request.user, row),
     }
-    return render(request, "monitoring/prerequisite/data_form.html", context)
+    return render(request, "monitoring/prerequisite/data_form.html", context, status=status)
+
+
+def _form_kind(user: Any, given: bool) -> type[FiguresForm]:
+    """Figures for a focal point; all for those who say what is to be given, but no figures that its department gave."""
+    if not can_record_data(user):
+        return FiguresForm
+    return NamingForm if given else DataForm
 
 
 def _what_comes_next(row: SexDisaggregatedData, was_verified: bool) -> str:

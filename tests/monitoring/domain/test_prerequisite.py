@@ -222,6 +222,30 @@ def test_what_changed_since_it_was_looked_at_is_not_verified(city):
     assert data_domain.set_verified(row=row, verified=True, actor=city.dp3a, seen=now).verified_on
 
 
+@pytest.mark.parametrize("actor", ["bapperida", "dp3a"])
+def test_figures_of_a_department_are_not_changed_by_other_offices(city, actor):
+    row = SexDisaggregatedData.objects.get(pk=factories.make_data(city.a, city.year).pk)
+    row.male = Decimal("50.00")
+    data_domain.save_data(row=row, actor=city.actor(actor))  # nobody of the department has written them
+    row.male = Decimal("51.00")
+    data_domain.save_data(row=row, actor=city.focal_a)
+    row.male = Decimal("52.00")
+    with pytest.raises(NotAllowed, match="diisi focal point"):
+        data_domain.save_data(row=row, actor=city.actor(actor))
+    row.male, row.indicator = Decimal("51.00"), "Nama yang lain"
+    assert data_domain.save_data(row=row, actor=city.actor(actor)).indicator == "Nama yang lain"
+    row.female = Decimal("1.00")
+    with pytest.raises(NotAllowed, match="diisi focal point"):  # a new name makes nobody the writer of the figures
+        data_domain.save_data(row=row, actor=city.actor(actor))
+
+
+@pytest.mark.parametrize("moved", ["department", "fiscal_year"])
+def test_verification_does_not_move_to_another_department_or_year(city, moved):
+    row = factories.make_data(city.a, city.year, verified_on=TODAY, verified_by=city.dp3a)
+    setattr(row, moved, city.b if moved == "department" else factories.make_year(2027))
+    assert data_domain.save_data(row=row, actor=city.bapperida).verified_on is None
+
+
 def test_verify_and_take_back(city):
     row = factories.make_data(city.a, city.year)
     verified = data_domain.set_verified(row=row, verified=True, actor=city.dp3a, today=TODAY)

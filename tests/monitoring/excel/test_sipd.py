@@ -62,6 +62,8 @@ def test_header_is_found_below_the_title_and_the_total_is_no_line():
         ("TAHUN ANGGARAN 2026", ""),
         ("Perubahan TA 2026 atas TA 2025", ""),
         ("Perda Nomor 3 Tahun 2025 tentang APBD", ""),
+        ("TAHUN ANGGARAN 2025/2026", ""),
+        ("Rancangan APBD Tahun 2026 (pembanding TA 2025)", ""),
     ],
 )
 def test_file_of_another_budget_year_is_refused(title: str, named: str):

@@ -47,6 +47,8 @@ def test_what_cannot_be_understood_is_named_with_its_row(step: int, row: dict, f
         (2, {"female": "3,5", "unit": "orang per 1.000 penduduk"}, []),
         (2, {"female": "3,5", "unit": ""}, []),
         (2, {"female": "0", "unit": "orang"}, []),
+        (2, {"female": "45,5", "unit": "siswa (%)"}, []),
+        (2, {"female": "1,5", "unit": "penduduk dalam ribu"}, []),
         (9, {"target": "-1", "unit": "orang"}, ["Jumlah orang tidak boleh di bawah nol."]),
         (9, {"baseline": "0,5", "target_female": "0,5", "unit": "orang"}, ["Jumlah orang", "Jumlah orang"]),
         (9, {"target": "0,5", "unit": "indeks"}, []),

@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from departments.enums import YearState
-from departments.models import FiscalYear, FocalPoint, SexDisaggregatedData
+from departments.models import Department, FiscalYear, FocalPoint, SexDisaggregatedData
 from monitoring.domain import data as data_domain
 from monitoring.models import PrerequisiteScore
 from monitoring.queries import inbox
@@ -316,8 +316,46 @@ def test_data_that_waits_is_in_the_inbox_of_who_does_the_next_step(city, signed_
         return [(task.kind, task.title) for task in inbox.tasks(user) if task.kind.startswith("data")]
 
     assert waiting(city.focal_a) == [("data_missing", "Kosong")]
-    assert waiting(city.focal_b) == waiting(city.head_a) == waiting(city.bapperida) == []
+    assert waiting(city.focal_b) == waiting(city.head_a) == []
+    assert waiting(city.bapperida) == [("data_verify", "Milik sendiri")]  # who gave it does not verify it
     assert waiting(city.dp3a) == [("data_verify", "Penuh")]
     assert reverse("monitoring:data_edit", args=[full.pk]) in signed_in(city.dp3a).get(reverse("monitoring:inbox")).text
+    Department.objects.filter(pk=city.a.pk).update(valid_to=dt.date(2025, 12, 31))
+    assert waiting(city.focal_a) == waiting(city.dp3a) == []  # it does not exist in that year any more
+    Department.objects.filter(pk=city.a.pk).update(valid_to=dt.date(2026, 12, 31))
+    assert waiting(city.dp3a)
     FiscalYear.objects.update(state="tutup", frozen_on=dt.date(2026, 4, 1))
     assert waiting(city.focal_a) == waiting(city.dp3a) == []
+
+
+def test_what_a_department_gave_is_not_changed_by_who_verifies_it(city, signed_in):
+    row = factories.make_data(city.a, city.year, indicator="Nelayan")
+    edit = reverse("monitoring:data_edit", args=[row.pk])
+    given = {"male": "31", "female": "7", "data_year": "2025", "source": "KUSUKA"}
+    assert "male" in signed_in(city.bapperida).get(edit).context["form"].fields
+    signed_in(city.focal_a).post(edit, given)
+    client = signed_in(city.bapperida)
+    page = client.get(edit)
+    assert set(page.context["form"].fields) == {"indicator", "unit"}
+    assert "minta focal point perangkat daerah membetulkannya" in page.text
+    client.post(edit, {**given, "male": "77", "indicator": "Nelayan kecil", "unit": "orang", "concerns": "LP"})
+    row.refresh_from_db()
+    assert (row.indicator, row.male) == ("Nelayan kecil", 31)
+
+
+def test_form_opened_before_somebody_saved_overwrites_nothing(city, signed_in):
+    row = factories.make_data(city.a, city.year)
+    edit = reverse("monitoring:data_edit", args=[row.pk])
+    client = signed_in(city.focal_a)
+    old = client.get(edit).context["seen"]
+    typed = {"male": "11", "female": "12", "data_year": "2025", "source": "Dinas", "isi": old}
+    SexDisaggregatedData.objects.update(male=99)
+    answer = client.post(edit, typed)
+    assert answer.status_code == 409
+    assert "berubah setelah Anda membukanya: sekarang L 99, P 34, tahun 2025, sumber Data sektoral." in answer.text
+    assert 'value="11"' in answer.text
+    row.refresh_from_db()
+    assert row.male == 99
+    assert client.post(edit, {**typed, "isi": answer.context["seen"]}).status_code == 302
+    row.refresh_from_db()
+    assert row.male == 11
