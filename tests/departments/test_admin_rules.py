@@ -42,6 +42,18 @@ def test_a_figure_that_changes_after_verification_must_be_verified_again(city: C
     assert (row.male, row.verified_on, row.verified_by) == (7, None, None)
 
 
+def test_data_of_the_own_department_are_verified_by_another_office(city: City, signed_in):
+    row = factories.make_data(city.dp3a_department, city.year)
+    change = data_form(row, verified_on="2026-02-01")
+    page = signed_in(city.dp3a).post(changing(row), change)
+    assert "Data perangkat daerah Anda sendiri diverifikasi kantor lain." in page.text
+    row.refresh_from_db()
+    assert row.verified_on is None
+    assert signed_in(city.bapperida).post(changing(row), change).status_code == 302
+    row.refresh_from_db()
+    assert row.verified_by == city.bapperida
+
+
 def test_verification_is_neither_in_the_future_nor_of_half_a_row(city: City, signed_in):
     row = factories.make_data(city.a, city.year)
     client = signed_in(city.dp3a)
